@@ -1,0 +1,131 @@
+import type { ErrorDetail } from '../../common/app-error';
+import type { ErrorCode } from '../../common/error-codes';
+import type { JsonObject, JsonValue } from '../../common/json';
+import type { ColumnType } from '../../node-sdk';
+
+/** What an engine process needs to do a run; it never asks the database for more. */
+export interface RunPlan {
+  readonly executionId: string;
+  readonly organizationId: number;
+  readonly workflow: { readonly id: number; readonly title: string };
+  /** In the order of the workflow. */
+  readonly nodes: readonly PlannedNode[];
+  readonly edges: readonly PlannedEdge[];
+  readonly params: JsonObject;
+  /** By terminator, in node order: the id under which its rows are kept. */
+  readonly outputs: readonly PlannedOutput[];
+  /** Rows of the first page, 1 to 1000. */
+  readonly pageSize: number;
+  /** Decrypted, for this run only, by node id. */
+  readonly credentials: Readonly<Record<number, JsonObject>>;
+}
+
+export interface PlannedNode {
+  readonly id: number;
+  /** `stripe/listCharges` */
+  readonly nodeType: string;
+  readonly label: string;
+  /** Placeholders that name params only are rendered; those in `deferred` are not yet. */
+  readonly config: JsonObject;
+  /** Whether config still holds placeholders of `input`, `row`, `rows`, `total_rows`, `workflow`. */
+  readonly deferred: boolean;
+}
+
+export interface PlannedEdge {
+  readonly sourceNodeId: number;
+  readonly targetNodeId: number;
+  readonly sourceKey: string;
+  readonly targetKey: string;
+}
+
+export interface PlannedOutput {
+  readonly nodeId: number;
+  readonly resultId: string;
+}
+
+/** Column name to type name of the API; in column order. */
+export type ResultSchema = Readonly<Record<string, ColumnType>>;
+
+/** How a stored result lies in the store: everything needed to read a page of it. */
+export interface StoredResult {
+  readonly resultId: string;
+  /** Name within the store; the format shows in its ending. */
+  readonly location: string;
+  readonly totalRows: number;
+  readonly schema: ResultSchema;
+  readonly bytes: number;
+}
+
+export interface RunOutput {
+  readonly nodeId: number;
+  readonly nodeType: string;
+  readonly label: string;
+  readonly stored: StoredResult;
+  readonly delivery: JsonObject | null;
+}
+
+export interface NodeMessage {
+  readonly node_id: number | null;
+  readonly message: string;
+}
+
+export type RunEvent =
+  | { readonly kind: 'node-started'; readonly nodeId: number; readonly at: number }
+  | {
+      readonly kind: 'node-finished';
+      readonly nodeId: number;
+      readonly at: number;
+      /** Null where counting would cost a pass of its own (a setter fused into a chain). */
+      readonly rowsOut: number | null;
+    }
+  /** Every output is computed; from here on the run cannot be started again elsewhere. */
+  | { readonly kind: 'delivering' };
+
+export type RunOutcome =
+  | {
+      readonly status: 'completed';
+      readonly outputs: readonly RunOutput[];
+      /** JSON text of the first page of the first output: an array of objects. */
+      readonly firstPage: string;
+      readonly warnings: readonly NodeMessage[];
+    }
+  | {
+      readonly status: 'failed';
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly details: readonly ErrorDetail[];
+    }
+  | { readonly status: 'cancelled' }
+  /** DuckDB ran out of its memory limit; worth one more try alone in a process. */
+  | { readonly status: 'out-of-memory'; readonly details: readonly ErrorDetail[] };
+
+/** Work of the reserved engine process: short questions that need DuckDB but no run. */
+export interface EngineQueries {
+  /** JSON text (an array) of rows `offset` to `offset + limit` of a stored result. */
+  readPage(args: { location: string; offset: number; limit: number }): Promise<string>;
+  /** One entry per expression: null if it is allowed, else what is wrong with it and where. */
+  checkExpressions(args: { expressions: readonly string[] }): Promise<(string | null)[]>;
+}
+export type EngineQueryName = keyof EngineQueries;
+
+export type ToEngine =
+  | { readonly type: 'run'; readonly plan: RunPlan }
+  | { readonly type: 'cancel'; readonly executionId: string }
+  | {
+      readonly type: 'query';
+      readonly id: number;
+      readonly name: EngineQueryName;
+      readonly args: JsonValue;
+    };
+
+export type FromEngine =
+  | { readonly type: 'ready' }
+  | { readonly type: 'event'; readonly executionId: string; readonly event: RunEvent }
+  | { readonly type: 'outcome'; readonly executionId: string; readonly outcome: RunOutcome }
+  | { readonly type: 'answer'; readonly id: number; readonly value: JsonValue }
+  | {
+      readonly type: 'refusal';
+      readonly id: number;
+      readonly code: ErrorCode;
+      readonly message: string;
+    };

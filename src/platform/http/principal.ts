@@ -1,0 +1,31 @@
+export const SCOPES = ['workflows:read', 'workflows:write', 'workflows:execute'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export const SCOPE_LEVELS = ['user', 'client'] as const;
+/** `user`: own resources; `client`: all of the organization's. */
+export type ScopeLevel = (typeof SCOPE_LEVELS)[number];
+
+export type Role = 'admin' | 'member';
+
+/** Who is calling, once authenticated. Every repository question takes one or its organization. */
+export interface Principal {
+  readonly userId: number;
+  readonly organizationId: number;
+  readonly email: string;
+  readonly role: Role;
+  /** What the caller may see and do now: a demoted admin's client key acts at user level. */
+  readonly level: ScopeLevel;
+  readonly scopes: readonly Scope[];
+  readonly via: KeyIdentity | SessionIdentity;
+}
+
+export interface KeyIdentity {
+  readonly kind: 'key';
+  readonly keyId: number;
+  readonly expiresAt: Date | null;
+}
+
+export interface SessionIdentity {
+  readonly kind: 'session';
+  readonly sessionId: number;
+}
