@@ -1,0 +1,27 @@
+import type { EngineQueries, RunEvent, RunOutcome, RunPlan } from './messages';
+
+/** How a run ended, as the dispatching process sees it. */
+export type RunEnd =
+  | Exclude<RunOutcome, { status: 'out-of-memory' }>
+  | { readonly status: 'timed_out' }
+  | { readonly status: 'crashed' };
+
+export interface RunOptions {
+  /** Milliseconds from the moment the run starts in a process (waiting for a place not counted). */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: RunEvent) => void;
+}
+
+/**
+ * The engine as the rest of the server sees it: runs and short queries, done in child processes.
+ * Never rejects for what a run does; rejects with SERVICE_UNAVAILABLE where no place is free
+ * (queue full) or the server is shutting down.
+ */
+export abstract class EngineClient implements EngineQueries {
+  abstract run(plan: RunPlan, options: RunOptions): Promise<RunEnd>;
+  abstract readPage(args: { location: string; offset: number; limit: number }): Promise<string>;
+  abstract checkExpressions(args: {
+    expressions: readonly string[];
+  }): Promise<(string | null)[]>;
+}
