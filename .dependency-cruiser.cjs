@@ -59,7 +59,11 @@ module.exports = {
       '(\\.repository|\\.entity|\\.module)\\.ts$|^src/platform/database/|\\.spec\\.ts$',
     ),
     only('duckdb-only-in-engine', 'node_modules/@duckdb/', '^src/engine/'),
-    only('redis-only-in-its-adapters', 'node_modules/(ioredis|bullmq)/', '^src/platform/(redis|queue)/'),
+    only(
+      'redis-only-in-its-adapters',
+      'node_modules/(ioredis|bullmq)/',
+      '^src/platform/(redis|queue)/',
+    ),
     only('outbound-http-only-through-egress', 'node_modules/undici/', '^src/platform/egress/'),
   ],
   options: {
