@@ -21,7 +21,8 @@ export class ApiClient {
   private constructor(
     readonly url: string,
     private readonly contract: OpenApiContract,
-    private readonly headers: Readonly<Record<string, string>>,
+    /** Headers that say who calls. */
+    readonly credentials: Readonly<Record<string, string>>,
   ) {}
 
   static async connect(url: string): Promise<ApiClient> {
@@ -59,7 +60,7 @@ export class ApiClient {
     const response = await fetch(`${this.url}/api/v1${path}`, {
       method,
       headers: {
-        ...this.headers,
+        ...this.credentials,
         ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
         ...options.headers,
       },

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { ApiClient, type ApiAnswer } from './api-client';
 import { createDatabase, type DatabaseKind, type TestDatabase } from './databases';
 
-const MAIN = join(__dirname, '../../dist/src/main.js');
+const MAIN = join(process.cwd(), 'dist/src/main.js');
 const START_DEADLINE_MS = 30_000;
 const STOP_DEADLINE_MS = 15_000;
 
