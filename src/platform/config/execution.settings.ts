@@ -1,0 +1,71 @@
+import type { Environment } from './environment';
+import type { HostFacts } from './host-facts';
+
+/** Timers take at most 2^31 - 1 milliseconds. */
+const LONGEST_TIMEOUT_SECONDS = 2_147_483;
+const DEFAULT_MEMORY_MB = 1024;
+const LEAST_MEMORY_MB = 64;
+
+/** How runs are carried out and how much of the machine they get. */
+export class ExecutionSettings {
+  /** `EXECUTION_MODE`: `local`, in this server's own engine processes. */
+  readonly mode: 'local';
+  /** `EXECUTION_TIMEOUT_SECONDS`: longest run, 1 s or more. Default 300. */
+  readonly timeoutSeconds: number;
+  /** `EXECUTION_CONCURRENCY`: runs at once in this server; more wait. Default 4 a core. */
+  readonly concurrency: number;
+  /** `EXECUTION_QUEUE_LIMIT`: runs that may wait; more are refused with 503. Default 1000. */
+  readonly queueLimit: number;
+  /** `ENGINE_PROCESSES`: default one a core, as long as their memory stays within half of RAM. */
+  readonly engineProcesses: number;
+  /** `ENGINE_MEMORY_MB`: memory of each engine process before it spills, 64 or more. Default 1024. */
+  readonly engineMemoryMb: number;
+
+  constructor(env: Environment, host: HostFacts) {
+    this.mode = readMode(env);
+    this.timeoutSeconds = env.integer('EXECUTION_TIMEOUT_SECONDS', {
+      default: 300,
+      min: 1,
+      max: LONGEST_TIMEOUT_SECONDS,
+    });
+    this.concurrency = env.integer('EXECUTION_CONCURRENCY', {
+      default: 4 * host.cores,
+      min: 1,
+      max: 10_000,
+    });
+    this.queueLimit = env.integer('EXECUTION_QUEUE_LIMIT', {
+      default: 1000,
+      min: 0,
+      max: 1_000_000,
+    });
+    const half = Math.floor(host.memoryMb / 2);
+    this.engineMemoryMb = env.integer('ENGINE_MEMORY_MB', {
+      default: Math.max(LEAST_MEMORY_MB, Math.min(DEFAULT_MEMORY_MB, half)),
+      min: LEAST_MEMORY_MB,
+      max: 1_048_576,
+    });
+    this.engineProcesses = env.integer('ENGINE_PROCESSES', {
+      default: Math.max(1, Math.min(host.cores, Math.floor(half / this.engineMemoryMb))),
+      min: 1,
+      max: 256,
+    });
+  }
+}
+
+function readMode(env: Environment): 'local' {
+  const mode = env.oneOf('EXECUTION_MODE', ['local', 'queue'], 'local');
+  if (mode === 'queue') {
+    env.fault('EXECUTION_MODE', 'queue is not part of this version; use local');
+  }
+  const redis = env.secret('REDIS_URL');
+  if (redis !== undefined && !isRedisUrl(redis)) {
+    env.fault('REDIS_URL', 'is not a Redis address; use redis://user:password@host:6379/0');
+  }
+  return 'local';
+}
+
+function isRedisUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  return ['redis:', 'rediss:'].includes(url.protocol) && url.hostname !== '';
+}

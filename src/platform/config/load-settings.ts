@@ -1,0 +1,72 @@
+import { AccountSettings } from './account.settings';
+import { DatabaseSettings } from './database.settings';
+import { EgressSettings } from './egress.settings';
+import { Environment, type EnvironmentVariables } from './environment';
+import { ExecutionSettings } from './execution.settings';
+import { hostFacts, type HostFacts } from './host-facts';
+import { IntegrationSettings } from './integration.settings';
+import { LoggingSettings } from './logging.settings';
+import { SecuritySettings } from './security.settings';
+import { ServerSettings } from './server.settings';
+import { SettingsError } from './settings-error';
+import { StorageSettings } from './storage.settings';
+
+/** What an engine process needs to know: no secret and no database. */
+export interface EngineSettings {
+  readonly storage: StorageSettings;
+  readonly execution: ExecutionSettings;
+  readonly egress: EgressSettings;
+  readonly integrations: IntegrationSettings;
+  readonly logging: LoggingSettings;
+}
+
+/** All settings of the server. */
+export interface Settings extends EngineSettings {
+  readonly server: ServerSettings;
+  readonly database: DatabaseSettings;
+  readonly accounts: AccountSettings;
+  readonly security: SecuritySettings;
+}
+
+/**
+ * The server's settings from environment variables; unknown variables are ignored. Missing secrets
+ * are generated into DATA_DIR once everything else is right. Throws SettingsError with all faults.
+ */
+export function loadSettings(
+  variables: EnvironmentVariables = process.env,
+  host: HostFacts = hostFacts(),
+): Settings {
+  const env = new Environment(variables);
+  const engine = readEngineSettings(env, host);
+  const server = new ServerSettings(env);
+  const database = new DatabaseSettings(env, engine.storage);
+  const accounts = new AccountSettings(env);
+  const security = new SecuritySettings(env, database, engine.storage);
+  throwFaults(env);
+  return { ...engine, server, database, accounts, security };
+}
+
+/** The settings an engine process loads. Throws SettingsError with all faults. */
+export function loadEngineSettings(
+  variables: EnvironmentVariables = process.env,
+  host: HostFacts = hostFacts(),
+): EngineSettings {
+  const env = new Environment(variables);
+  const settings = readEngineSettings(env, host);
+  throwFaults(env);
+  return settings;
+}
+
+function readEngineSettings(env: Environment, host: HostFacts): EngineSettings {
+  return {
+    storage: new StorageSettings(env),
+    execution: new ExecutionSettings(env, host),
+    egress: new EgressSettings(env),
+    integrations: new IntegrationSettings(env),
+    logging: new LoggingSettings(env),
+  };
+}
+
+function throwFaults(env: Environment): void {
+  if (env.faults.length > 0) throw new SettingsError(env.faults);
+}
