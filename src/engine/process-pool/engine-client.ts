@@ -21,7 +21,5 @@ export interface RunOptions {
 export abstract class EngineClient implements EngineQueries {
   abstract run(plan: RunPlan, options: RunOptions): Promise<RunEnd>;
   abstract readPage(args: { location: string; offset: number; limit: number }): Promise<string>;
-  abstract checkExpressions(args: {
-    expressions: readonly string[];
-  }): Promise<(string | null)[]>;
+  abstract checkExpressions(args: { expressions: readonly string[] }): Promise<(string | null)[]>;
 }

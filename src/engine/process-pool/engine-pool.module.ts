@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { engineEnvironment } from '../../platform/config/engine-environment';
+import { ExecutionSettings } from '../../platform/config/execution.settings';
+import { EngineClient } from './engine-client';
+import { EnginePool } from './engine-pool';
+import { ForkLauncher } from './fork-launcher';
+import { POOL_TIMING } from './pool-timing';
+
+/** The engine of the API process: the door to the engine processes and nothing of the engine itself. */
+@Module({
+  providers: [
+    {
+      provide: EngineClient,
+      inject: [ExecutionSettings],
+      useFactory: (settings: ExecutionSettings): EngineClient =>
+        new EnginePool(
+          {
+            processes: settings.engineProcesses,
+            concurrency: settings.concurrency,
+            queueLimit: settings.queueLimit,
+            memoryMb: settings.engineMemoryMb,
+            timing: POOL_TIMING,
+          },
+          new ForkLauncher(engineEnvironment(), settings.engineMemoryMb),
+        ),
+    },
+  ],
+  exports: [EngineClient],
+})
+export class EnginePoolModule {}

@@ -1,0 +1,166 @@
+import { Logger } from '@nestjs/common';
+import type {
+  BeforeApplicationShutdown,
+  OnApplicationShutdown,
+  OnModuleInit,
+} from '@nestjs/common';
+import { AppError } from '../../common/app-error';
+import type { EngineLauncher } from './engine-child';
+import { EngineClient, type RunEnd, type RunOptions } from './engine-client';
+import { EngineSeat } from './engine-seat';
+import type { EngineWorker, QueryReply, WorkerOwner } from './engine-worker';
+import { MemoryWatch } from './memory-watch';
+import type { RunPlan } from './messages';
+import type { PoolTiming } from './pool-timing';
+import { PooledRun } from './pooled-run';
+import { QueryDesk } from './query-desk';
+import { RunScheduler } from './run-scheduler';
+
+export interface PoolOptions {
+  /** Processes for runs; one more is kept for queries. */
+  readonly processes: number;
+  /** Runs at a time. */
+  readonly concurrency: number;
+  readonly queueLimit: number;
+  /** ENGINE_MEMORY_MB of each process. */
+  readonly memoryMb: number;
+  readonly timing: PoolTiming;
+}
+
+/**
+ * The engine processes of this server: some for runs, one kept free for queries. It starts them,
+ * replaces them, and survives whatever becomes of them.
+ */
+export class EnginePool
+  extends EngineClient
+  implements WorkerOwner, OnModuleInit, BeforeApplicationShutdown, OnApplicationShutdown
+{
+  private readonly log = new Logger('EnginePool');
+  private readonly runSeats: readonly EngineSeat[];
+  private readonly querySeat: EngineSeat;
+  private readonly scheduler: RunScheduler;
+  private readonly queries: QueryDesk;
+  private readonly watch: MemoryWatch;
+  /** Every living process, those being replaced included. */
+  private readonly workers = new Set<EngineWorker>();
+  private isClosing = false;
+  private tellEmpty: (() => void) | undefined;
+
+  constructor(
+    private readonly options: PoolOptions,
+    launcher: EngineLauncher,
+  ) {
+    super();
+    const { timing, memoryMb, processes } = options;
+    const context = { launcher, timing, memoryMb, owner: this };
+    this.runSeats = Array.from({ length: processes }, () => new EngineSeat(context));
+    this.querySeat = new EngineSeat(context);
+    this.scheduler = new RunScheduler(this.runSeats, options);
+    this.queries = new QueryDesk(
+      () => this.querySeat.ready ?? this.scheduler.leastLoaded()?.ready,
+      timing.queryLimit,
+      (worker) => {
+        if (this.querySeat.current === worker) worker.condemn();
+      },
+    );
+    this.watch = new MemoryWatch(() => [...this.workers], memoryMb);
+  }
+
+  /** Does not wait for the processes: what comes before they are up waits in the queue. */
+  onModuleInit(): void {
+    for (const seat of this.seats()) seat.fill();
+    this.watch.start(this.options.timing.memoryWatch);
+  }
+
+  override async run(plan: RunPlan, options: RunOptions): Promise<RunEnd> {
+    if (this.isClosing) throw unavailable('The server is shutting down');
+    if (this.runSeats.every((seat) => seat.isBroken)) {
+      throw unavailable('Engine processes fail to start; the log of the server says why');
+    }
+    const run = new PooledRun(plan, options, this.options.timing.cancelGrace);
+    if (!run.isOver) this.scheduler.add(run);
+    const end = await run.ended;
+    this.scheduler.forget(run);
+    return end;
+  }
+
+  override async readPage(args: {
+    location: string;
+    offset: number;
+    limit: number;
+  }): Promise<string> {
+    return (await this.queries.ask('readPage', args)) as string;
+  }
+
+  override async checkExpressions(args: {
+    expressions: readonly string[];
+  }): Promise<(string | null)[]> {
+    const answer = await this.queries.ask('checkExpressions', {
+      expressions: [...args.expressions],
+    });
+    return answer as (string | null)[];
+  }
+
+  onStarted(worker: EngineWorker): void {
+    this.workers.add(worker);
+  }
+
+  onReady(worker: EngineWorker): void {
+    for (const seat of this.seats()) seat.filled(worker);
+    this.queries.workerReady();
+    this.scheduler.dispatch();
+  }
+
+  onRunLeft(run: PooledRun, again: boolean): void {
+    this.scheduler.left(run, again);
+  }
+
+  onReply(reply: QueryReply): void {
+    this.queries.answer(reply);
+  }
+
+  onCondemned(worker: EngineWorker): void {
+    this.log.warn(`Engine process ${String(worker.pid)} does not let go and is being replaced`);
+    for (const seat of this.seats()) seat.vacate(worker);
+  }
+
+  onGone(worker: EngineWorker, why: string): void {
+    this.workers.delete(worker);
+    if (this.workers.size === 0) this.tellEmpty?.();
+    if (this.isClosing) return;
+    this.log.warn(`Engine process ${String(worker.pid)} ended: ${why}`);
+    for (const seat of this.seats()) seat.lost(worker);
+    this.queries.workerGone(worker);
+    if (this.runSeats.every((seat) => seat.isBroken)) this.scheduler.crashAllWaiting();
+    this.scheduler.dispatch();
+  }
+
+  /** Runs that were accepted finish; new ones are refused from now on. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isClosing = true;
+    await this.scheduler.idle();
+  }
+
+  /** Later than the HTTP server, which still reads pages: dismisses the processes. */
+  async onApplicationShutdown(): Promise<void> {
+    this.isClosing = true;
+    this.watch.stop();
+    this.queries.rejectAll();
+    const empty = new Promise<void>((resolve) => {
+      this.tellEmpty = resolve;
+    });
+    for (const seat of this.seats()) seat.close();
+    for (const worker of this.workers) worker.retire();
+    if (this.workers.size > 0) await empty;
+  }
+
+  private seats(): readonly EngineSeat[] {
+    return [...this.runSeats, this.querySeat];
+  }
+}
+
+function unavailable(what: string): AppError {
+  return new AppError('SERVICE_UNAVAILABLE', `${what}. Try again shortly.`, {
+    retryAfterSeconds: 2,
+  });
+}

@@ -1,0 +1,81 @@
+'use strict';
+/**
+ * An engine process that does what the plan's params tell it, step by step, for tests of the pool:
+ * {"wait":ms} {"deliver":true} {"outcome":{...}} {"crash":true} {"deaf":true} (ignores cancel).
+ * Steps of the second and later starts of an execution come from `again`, if given. The title of
+ * the workflow tells queries what to do, by their location: "hang", "die-once:FILE", else an echo.
+ */
+const { existsSync, appendFileSync, writeFileSync } = require('node:fs');
+const send = (message) => process.connected && process.send(message);
+const runs = new Map();
+
+async function run(plan) {
+  const { executionId, params } = plan;
+  const state = { cancelled: false, deaf: false, wake: () => undefined };
+  runs.set(executionId, state);
+  if (params.journal) appendFileSync(params.journal, `${executionId} ${process.pid}\n`);
+  for (const step of params.steps) {
+    if (step.wait) {
+      await new Promise((resolve) => {
+        const timer = setTimeout(resolve, step.wait);
+        state.wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    if (step.deaf) state.deaf = true;
+    if (state.cancelled && !state.deaf) {
+      runs.delete(executionId);
+      send({ type: 'outcome', executionId, outcome: { status: 'cancelled' } });
+      return;
+    }
+    if (step.deliver) send({ type: 'event', executionId, event: { kind: 'delivering' } });
+    if (step.crash) process.kill(process.pid, 'SIGKILL');
+    if (step.crowded && runs.size > 1) step.outcome = step.crowded;
+    if (step.outcome) {
+      runs.delete(executionId);
+      send({ type: 'outcome', executionId, outcome: step.outcome });
+      return;
+    }
+  }
+  runs.delete(executionId);
+  send({ type: 'outcome', executionId, outcome: completed(executionId) });
+}
+
+const completed = (executionId) => ({
+  status: 'completed',
+  outputs: [],
+  firstPage: JSON.stringify([{ by: process.pid, id: executionId }]),
+  warnings: [],
+});
+
+function query({ id, args }) {
+  const location = String(args.location ?? '');
+  if (location === 'hang') return;
+  const [word, file] = location.split(':');
+  if (word === 'die-once' && !existsSync(file)) {
+    writeFileSync(file, '');
+    process.kill(process.pid, 'SIGKILL');
+  }
+  if (word === 'die') process.kill(process.pid, 'SIGKILL');
+  if (word === 'refuse') {
+    send({ type: 'refusal', id, code: 'DATA_EXPIRED', message: 'gone' });
+    return;
+  }
+  send({ type: 'answer', id, value: JSON.stringify([args]) });
+}
+
+process.on('message', (message) => {
+  if (message.type === 'run') void run(message.plan);
+  if (message.type === 'query') query(message);
+  if (message.type === 'cancel') {
+    const state = runs.get(message.executionId);
+    if (state) state.cancelled = true;
+    if (state && !state.deaf) state.wake();
+  }
+});
+process.on('disconnect', () => process.exit(0));
+process.on('SIGTERM', () => undefined);
+if (process.env.REFUSE_START) process.exit(3);
+send({ type: 'ready' });
