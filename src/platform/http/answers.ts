@@ -16,9 +16,14 @@ export class SplicedJson<T extends object = object> {
 
   toText(): string {
     const fields = Object.entries({ ...this.data, ...this.texts }).flatMap(([name, value]) => {
-      const text = this.texts[name] ?? JSON.stringify(value);
+      const text = this.texts[name] ?? asJson(value);
       return text === undefined ? [] : [`${JSON.stringify(name)}:${text}`];
     });
     return `{${fields.join(',')}}`;
   }
+}
+
+/** Undefined for what JSON leaves out. */
+function asJson(value: unknown): string | undefined {
+  return JSON.stringify(value) as string | undefined;
 }
