@@ -1,0 +1,24 @@
+import type { JsonObject } from '../../common/json';
+import { NodeError } from '../../node-sdk';
+import { mapStrings } from './map-strings';
+import { dotted } from './placeholder-grammar';
+import { renderText, RenderBudget } from './render-text';
+import type { Scope } from './template';
+import { TemplateError } from './template-error';
+
+/**
+ * Renders what `renderParams` left: placeholders of rows, in the engine process. Call it only for
+ * a node whose plan says `deferred`, and once per row at the most. Throws NodeError naming the
+ * field and the placeholder that has no value.
+ */
+export function renderDeferred(config: JsonObject, scope: Scope): JsonObject {
+  const budget = new RenderBudget();
+  return mapStrings(config, [], (text, path) => {
+    try {
+      return renderText(text, scope, budget);
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      throw new NodeError(`config.${dotted(path)}: ${error.message}`, [], { cause: error });
+    }
+  });
+}

@@ -1,0 +1,50 @@
+import type { JsonValue } from '../../common/json';
+import { TemplateError } from './template-error';
+import { parseTemplate, type Placeholder, type Scope } from './template';
+
+/** Characters that the placeholders of one config may add together: 16 Mi. */
+const MAX_RENDERED_CHARACTERS = 16_777_216;
+
+/** Counts what rendering adds, so that a small template cannot grow without end. */
+export class RenderBudget {
+  private left = MAX_RENDERED_CHARACTERS;
+
+  spend(characters: number): void {
+    this.left -= characters;
+    if (this.left >= 0) return;
+    throw new TemplateError(
+      `The placeholders of this node make more than ${String(MAX_RENDERED_CHARACTERS)} characters`,
+    );
+  }
+}
+
+/** Renders a string once; one that is a whole placeholder takes the value with its type. */
+export function renderText(text: string, scope: Scope, budget: RenderBudget): JsonValue {
+  const template = parseTemplate(text);
+  const [first] = template;
+  if (template.length === 1 && first !== undefined && typeof first !== 'string') {
+    const value = first.evaluate(scope);
+    budget.spend(sizeOf(value));
+    return value;
+  }
+  return template.map((piece) => textOf(piece, scope, budget)).join('');
+}
+
+function textOf(piece: string | Placeholder, scope: Scope, budget: RenderBudget): string {
+  if (typeof piece === 'string') return piece;
+  const value = piece.evaluate(scope);
+  const text = asText(value);
+  budget.spend(text.length);
+  return text;
+}
+
+function asText(value: JsonValue): string {
+  if (typeof value === 'string') return value;
+  if (value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** A value that keeps its type is handed on by reference: only text costs. */
+function sizeOf(value: JsonValue): number {
+  return typeof value === 'string' ? value.length : 0;
+}
