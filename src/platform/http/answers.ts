@@ -25,5 +25,5 @@ export class SplicedJson<T extends object = object> {
 
 /** Undefined for what JSON leaves out. */
 function asJson(value: unknown): string | undefined {
-  return JSON.stringify(value) as string | undefined;
+  return JSON.stringify(value);
 }

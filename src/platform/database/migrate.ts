@@ -1,0 +1,55 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { DatabaseSettings } from '../config/database.settings';
+import { dataSourceOptions, MIGRATIONS } from './data-source-options';
+import { isDatabaseNotUpYet } from './database-errors';
+import { withDatabaseLock } from './database-lock';
+
+const PAUSE_MS = 500;
+const logger = new Logger('Database');
+
+/** The database could not be reached, or refused the migrations. */
+export class DatabaseStartError extends Error {
+  constructor(cause: unknown) {
+    super(`The database is not usable: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
+    this.name = 'DatabaseStartError';
+  }
+}
+
+/**
+ * Brings the tables up to date, one server at a time. A database that is not up yet is waited for
+ * up to `patienceMs`. Throws DatabaseStartError.
+ */
+export async function migrate(settings: DatabaseSettings, patienceMs = 30_000): Promise<void> {
+  const dataSource = new DataSource({
+    ...dataSourceOptions(settings),
+    migrations: [MIGRATIONS],
+    migrationsTransactionMode: 'each',
+  });
+  try {
+    await connect(dataSource, patienceMs);
+    const done = await withDatabaseLock(dataSource, 'migrations', () => dataSource.runMigrations());
+    if (done.length > 0) logger.log(`Applied ${String(done.length)} migrations`);
+  } catch (error) {
+    throw new DatabaseStartError(error);
+  } finally {
+    if (dataSource.isInitialized) await dataSource.destroy();
+  }
+}
+
+async function connect(dataSource: DataSource, patienceMs: number): Promise<void> {
+  const end = performance.now() + patienceMs;
+  for (;;) {
+    try {
+      await dataSource.initialize();
+      return;
+    } catch (error) {
+      if (performance.now() > end || !isDatabaseNotUpYet(error)) throw error;
+      logger.warn('The database does not answer yet; trying again');
+      await sleep(PAUSE_MS);
+    }
+  }
+}
