@@ -1,0 +1,40 @@
+import type { QueryFailure } from './query-failure';
+
+/** DuckDB's type names in the words of the API. */
+const TYPE_NAMES: readonly (readonly [RegExp, string])[] = [
+  [/\b(U?(TINY|SMALL|HUGE|BIG)INT|U?INT(8|16|32|64|128)|INTEGER|INTEGER_LITERAL)\b/g, 'integer'],
+  [/\b(DOUBLE|FLOAT|DECIMAL(\(\d+,\s*\d+\))?)\b/g, 'number'],
+  [/\b(VARCHAR|STRING_LITERAL)\b/g, 'string'],
+  [/\bTIMESTAMP( WITH TIME ZONE|_\w+)?\b/g, 'datetime'],
+  [/\b(BOOLEAN|BOOL)\b/g, 'boolean'],
+  [/\bDATE\b/g, 'date'],
+];
+
+const HINTS: readonly (readonly [RegExp, string])[] = [
+  [/could not choose a best candidate/i, ' Cast the arguments to the type you mean.'],
+  [/cannot compare values of type/i, ' Cast one side: CAST(x AS DOUBLE), CAST(x AS VARCHAR).'],
+];
+
+/**
+ * A failure of kind `data` in words for the person who runs the workflow: DuckDB's first line
+ * without SQL, positions, candidates and physical column names. `nameOf` translates those.
+ */
+export function failureText(
+  failure: QueryFailure,
+  nameOf: (physical: string) => string | undefined = () => undefined,
+): string {
+  const line = failure.message.split('\n', 1)[0] ?? '';
+  const plain = line
+    .replace(/^[A-Z][\w ]*? Error: /, '')
+    .replace(/ when casting from source column \S+/, '')
+    .replace(/ in order to select one, please add explicit type casts\.?/i, '')
+    .replace(/ ?You might need to add explicit type casts\.?/, '')
+    .replace(/ - an explicit cast is required/, '')
+    .replace(/"?\bc\d+\b"?/g, (physical) => {
+      const name = nameOf(physical.replaceAll('"', ''));
+      return name === undefined ? 'a column' : `"${name}"`;
+    });
+  const hint = HINTS.find(([pattern]) => pattern.test(line))?.[1] ?? '';
+  const worded = TYPE_NAMES.reduce((text, [pattern, name]) => text.replace(pattern, name), plain);
+  return `${worded.trim().replace(/\.$/, '')}.${hint}`.slice(0, 500);
+}
