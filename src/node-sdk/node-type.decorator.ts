@@ -18,6 +18,8 @@ interface NodeTypeBase<C extends object> {
   readonly credential?: string;
   /** Port names. Getters: an optional `input1`; setters and terminators: `input1`, required. */
   readonly inputs?: readonly string[];
+  /** Those of `inputs` that may stay unconnected. A getter's always may. */
+  readonly optionalInputs?: readonly string[];
   /** Port names. Getters and setters: `output1`; terminators have none. */
   readonly outputs?: readonly string[];
 }

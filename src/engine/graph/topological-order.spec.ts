@@ -20,7 +20,7 @@ function closesOnItself(count: number, arrows: readonly Arrow[]): boolean {
   for (let via = 0; via < count; via++)
     for (let from = 0; from < count; from++)
       for (let to = 0; to < count; to++)
-        if (reach[from]?.[via] && reach[via]?.[to]) reach[from][to] = true;
+        if (reach[from]?.[via] && reach[via]?.[to]) reach[from]?.fill(true, to, to + 1);
   return reach.some((row, index) => row[index]);
 }
 

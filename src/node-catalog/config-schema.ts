@@ -1,0 +1,71 @@
+import { defaultMetadataStorage } from 'class-transformer/cjs/storage';
+import { ValidationTypes } from 'class-validator';
+import { targetConstructorToSchema } from 'class-validator-jsonschema';
+import type { JsonObject, JsonValue } from '../common/json';
+import { defaultsOf, typeDeclarationOf, type ConfigConstructor } from './config-fields';
+
+interface FieldMetadata {
+  readonly target: unknown;
+  readonly propertyName: string;
+}
+
+/**
+ * JSON Schema of a config class: nested classes stand inline, initial values are defaults, and a
+ * field with a default is not required. Unknown fields are not allowed, as in validation.
+ */
+export function configSchemaOf(
+  configClass: ConfigConstructor,
+  above: readonly ConfigConstructor[] = [],
+): JsonObject {
+  const nestedSchema = (metadata: FieldMetadata): JsonObject => {
+    const type = typeDeclarationOf(configClass, metadata.propertyName)?.typeFunction() as
+      ConfigConstructor | undefined;
+    const inside = [...above, configClass];
+    return type === undefined || inside.includes(type)
+      ? { type: 'object' }
+      : configSchemaOf(type, inside);
+  };
+  const schema = targetConstructorToSchema(configClass, {
+    classTransformerMetadataStorage: defaultMetadataStorage,
+    additionalConverters: {
+      [ValidationTypes.NESTED_VALIDATION]: nestedSchema,
+      [ValidationTypes.CUSTOM_VALIDATION]: builtInSchema,
+    },
+  });
+  return closed(JSON.parse(JSON.stringify(schema)) as JsonObject, configClass);
+}
+
+const BUILT_IN = new Map<unknown, JsonObject>([
+  [String, { type: 'string' }],
+  [Number, { type: 'number' }],
+  [Boolean, { type: 'boolean' }],
+  [Array, { type: 'array' }],
+]);
+
+/** For validators of an author's own: all that is known is the TypeScript type. */
+function builtInSchema({ target, propertyName }: FieldMetadata): JsonObject {
+  const owner = (target as ConfigConstructor).prototype as object;
+  return BUILT_IN.get(Reflect.getMetadata('design:type', owner, propertyName)) ?? {};
+}
+
+function closed(schema: JsonObject, configClass: ConfigConstructor): JsonObject {
+  const defaults = defaultsOf(configClass);
+  const properties = Object.entries((schema['properties'] ?? {}) as JsonObject).map(
+    ([name, property]) => [
+      name,
+      name in defaults ? { ...(property as JsonObject), default: plain(defaults[name]) } : property,
+    ],
+  );
+  const required = ((schema['required'] ?? []) as string[]).filter((name) => !(name in defaults));
+  return {
+    ...schema,
+    type: 'object',
+    properties: Object.fromEntries(properties) as JsonObject,
+    required,
+    additionalProperties: false,
+  };
+}
+
+function plain(value: unknown): JsonValue {
+  return JSON.parse(JSON.stringify(value)) as JsonValue;
+}

@@ -1,0 +1,33 @@
+import type { JsonObject } from '../common/json';
+import type { NodeInstance, NodeRole } from '../node-sdk';
+import type { ConfigConstructor } from './config-fields';
+
+export interface Category {
+  /** Stable. */
+  readonly id: number;
+  /** `stripe` */
+  readonly key: string;
+  /** `Stripe` */
+  readonly name: string;
+}
+
+/** A node type as the server knows it. */
+export interface RegisteredNode {
+  /** `stripe/listCharges` */
+  readonly nodeType: string;
+  readonly role: NodeRole;
+  readonly label: string;
+  readonly description: string;
+  readonly category: Category;
+  readonly inputs: readonly string[];
+  /** Those of `inputs` that must be connected. */
+  readonly requiredInputs: readonly string[];
+  readonly outputs: readonly string[];
+  /** The type of the credential it needs. */
+  readonly credential?: string;
+  readonly configClass: ConfigConstructor;
+  readonly configSchema: JsonObject;
+  /** Config fields that hold expressions, dotted, `*` for array positions. */
+  readonly codeFields: readonly string[];
+  readonly instance: NodeInstance;
+}

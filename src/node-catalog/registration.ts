@@ -1,0 +1,61 @@
+import type { IntegrationOptions, NodeInstance, NodeRole, NodeTypeOptions } from '../node-sdk';
+import { codeFieldsOf, type ConfigConstructor } from './config-fields';
+import { configSchemaOf } from './config-schema';
+import type { Category, RegisteredNode } from './registered-node';
+
+/** A node class found in a module, with both of its declarations. */
+export interface Registration {
+  readonly integration: IntegrationOptions;
+  readonly options: NodeTypeOptions<object>;
+  readonly instance: object;
+}
+
+const DEFAULT_OUTPUTS: Readonly<Record<NodeRole, readonly string[]>> = {
+  getter: ['output1'],
+  setter: ['output1'],
+  terminator: [],
+};
+
+export function nodeTypeName({ integration, options }: Registration): string {
+  return `${integration.key}/${options.key}`;
+}
+
+export function portsOf(options: NodeTypeOptions<object>) {
+  const inputs = options.inputs ?? ['input1'];
+  const optional = options.optionalInputs ?? [];
+  return {
+    inputs,
+    requiredInputs:
+      options.role === 'getter' ? [] : inputs.filter((input) => !optional.includes(input)),
+    outputs: options.outputs ?? DEFAULT_OUTPUTS[options.role],
+  };
+}
+
+export function categoryOf({ id, key, name }: IntegrationOptions): Category {
+  return { id: id ?? derivedId(key), key, name };
+}
+
+export function registeredNode(registration: Registration): RegisteredNode {
+  const { integration, options, instance } = registration;
+  const configClass = options.config as ConfigConstructor;
+  return {
+    nodeType: nodeTypeName(registration),
+    role: options.role,
+    label: options.label,
+    description: options.description,
+    category: categoryOf(integration),
+    ...portsOf(options),
+    ...(options.credential === undefined ? {} : { credential: options.credential }),
+    configClass,
+    configSchema: configSchemaOf(configClass),
+    codeFields: codeFieldsOf(configClass),
+    instance: instance as NodeInstance,
+  };
+}
+
+/** FNV-1a over the key, above the ids that are given by hand. */
+function derivedId(key: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(key)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  return 1000 + (hash % 1_000_000);
+}
