@@ -1,0 +1,53 @@
+import { Injectable, ValidationPipe } from '@nestjs/common';
+import type { ValidationError } from 'class-validator';
+import { AppError, type ErrorDetail } from '../../common/app-error';
+
+const MOST_DETAILS = 50;
+
+/**
+ * Checks bodies and queries against their DTO: unknown fields are refused, nothing is converted
+ * unless the DTO says so. Throws INVALID_INPUT with a detail for each fault.
+ */
+@Injectable()
+export class InputValidationPipe extends ValidationPipe {
+  constructor() {
+    super({
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      transform: true,
+      transformOptions: { enableImplicitConversion: false, exposeDefaultValues: true },
+      stopAtFirstError: false,
+      validationError: { target: false, value: false },
+      exceptionFactory: (errors) => invalidInput(errors),
+    });
+  }
+
+  /** Path parameters stay text for the pipes that read them: Nest would make 1000 of "1e3". */
+  protected override transformPrimitive(value: unknown): unknown {
+    return value;
+  }
+}
+
+/** The error for faults that class-validator found. */
+export function invalidInput(errors: readonly ValidationError[]): AppError {
+  const details = errors.flatMap((error) => detailsOf(error, []));
+  const [first] = details;
+  const more = details.length > 1 ? ` (and ${String(details.length - 1)} more, see details)` : '';
+  const summary = first === undefined ? 'Request validation failed' : `${first.message}${more}`;
+  return new AppError('INVALID_INPUT', summary, { details: details.slice(0, MOST_DETAILS) });
+}
+
+function detailsOf(error: ValidationError, parents: readonly string[]): ErrorDetail[] {
+  const path = [...parents, error.property];
+  const own = Object.values(error.constraints ?? {}).map((message) => ({
+    path: path.join('.'),
+    message: withFullPath(message, error.property, path),
+  }));
+  return [...own, ...(error.children ?? []).flatMap((child) => detailsOf(child, path))];
+}
+
+/** class-validator names the last part of the path alone. */
+function withFullPath(message: string, property: string, path: readonly string[]): string {
+  if (path.length === 1 || !message.startsWith(`${property} `)) return message;
+  return `${path.join('.')}${message.slice(property.length)}`;
+}

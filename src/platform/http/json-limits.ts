@@ -1,0 +1,34 @@
+import { AppError } from '../../common/app-error';
+import type { JsonValue } from '../../common/json';
+
+const MAX_DEPTH = 32;
+/** Names that reach an object's prototype. */
+const REFUSED_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** Refuses JSON nested deeper than 32 levels or with keys that reach a prototype: INVALID_INPUT. */
+export function assertWithinLimits(body: JsonValue): void {
+  visit(body, []);
+}
+
+function visit(value: JsonValue, path: string[]): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (path.length >= MAX_DEPTH) {
+    throw refused(path, `is nested deeper than ${String(MAX_DEPTH)} levels`);
+  }
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) {
+      if (typeof item === 'object') visit(item, [...path, String(index)]);
+    }
+    return;
+  }
+  for (const [key, item] of Object.entries(value)) {
+    if (REFUSED_KEYS.has(key))
+      throw refused([...path, key], `has a key that is not allowed: ${key}`);
+    if (typeof item === 'object') visit(item, [...path, key]);
+  }
+}
+
+function refused(path: readonly string[], problem: string): AppError {
+  const message = `The request body ${problem}`;
+  return new AppError('INVALID_INPUT', message, { details: [{ path: path.join('.'), message }] });
+}

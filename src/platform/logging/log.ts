@@ -1,0 +1,57 @@
+import pino, { type DestinationStream, type Logger } from 'pino';
+import type { LoggingSettings } from '../config/logging.settings';
+
+/** One JSON object a line on stdout; `time` is ISO 8601. */
+export abstract class Log {
+  abstract trace(fields: object, message: string): void;
+  abstract debug(fields: object, message: string): void;
+  abstract info(fields: object, message: string): void;
+  abstract warn(fields: object, message: string): void;
+  abstract error(fields: object, message: string): void;
+  abstract fatal(fields: object, message: string): void;
+}
+
+/** The log of this process. Lines are written in the background, the last ones at its exit. */
+export function createLog(settings: LoggingSettings, destination?: DestinationStream): Log {
+  return pino(
+    {
+      level: settings.level,
+      base: undefined,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      serializers: { error: describeError },
+    },
+    destination ?? standardOutput(),
+  ) satisfies Logger;
+}
+
+function standardOutput(): DestinationStream {
+  const destination = pino.destination({ dest: 1, sync: false });
+  process.on('exit', () => {
+    try {
+      destination.flushSync();
+    } catch {
+      return; // stdout is gone, and with it whoever would read this
+    }
+  });
+  return destination;
+}
+
+const SECRET_TEXTS = /\bvntg_[0-9A-Za-z]{10,}|\b(?:mysql|redis|https?):\/\/[^\s/@]*:[^\s/@]*@/g;
+
+/** Type, message, stack and causes; never an error's other fields, which may hold query values. */
+export function describeError(error: unknown): object {
+  if (!(error instanceof Error)) return { message: redact(String(error)) };
+  const code = (error as { code?: unknown }).code;
+  return {
+    type: error.name,
+    message: redact(error.message),
+    ...(typeof code === 'string' ? { code } : {}),
+    stack: redact(error.stack ?? ''),
+    ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
+  };
+}
+
+function redact(text: string): string {
+  return text.replace(SECRET_TEXTS, '[redacted]');
+}
