@@ -63,7 +63,7 @@ export class AccountDto {
   created!: string;
 }
 
-export const ACCOUNT_EXAMPLE: AccountDto = {
+export const ACCOUNT_EXAMPLE = {
   id: 3,
   email: 'ada@example.com',
   role: 'admin',

@@ -92,7 +92,7 @@ export class UserListDto {
   limit!: number;
 }
 
-export const USER_EXAMPLE: UserDto = {
+export const USER_EXAMPLE = {
   id: 4,
   email: 'grace@example.com',
   role: 'member',

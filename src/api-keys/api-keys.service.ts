@@ -59,7 +59,7 @@ export class ApiKeysService {
     const { name = key.name, scopes = key.scopes } = dto;
     refuseExcess(caller, { ...powerOf(key, caller), scopes });
     await this.keys.change(caller, id, { name, scopes });
-    return { key: toApiKeyDto({ ...key, name, scopes }) };
+    return { key: toApiKeyDto(Object.assign(key, { name, scopes })) };
   }
 
   /** The next request with the key is refused. Revoking a revoked key changes nothing. */

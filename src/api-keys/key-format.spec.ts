@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { generateKey, isWellFormedKey, visiblePrefix } from './key-format';
 
-const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const base62 = fc.stringMatching(/^[0-9A-Za-z]$/);
 
 describe('key format', () => {
   it('is vntg_ and thirty base62 characters, different every time', () => {
@@ -17,7 +17,7 @@ describe('key format', () => {
   it('refuses a key with any one character changed', () => {
     const oneSlip = fc.record({
       at: fc.integer({ min: 5, max: 34 }),
-      to: fc.constantFrom(...BASE62),
+      to: base62,
     });
     fc.assert(
       fc.property(oneSlip, ({ at, to }) => {

@@ -1,0 +1,54 @@
+import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { SessionAuthenticator } from '../platform/http/authenticator';
+import { AuthController } from './auth.controller';
+import { AuthService } from './auth.service';
+import { BackgroundWrites } from './background-writes';
+import { FoundingService } from './founding.service';
+import { LoginAttempts } from './login-attempts';
+import { OrganizationEntity } from './organization.entity';
+import { OrganizationsRepository } from './organizations.repository';
+import { PasswordHasher } from './password-hasher';
+import { SessionCookie } from './session-cookie';
+import { SessionEntity } from './session.entity';
+import { SessionTokens } from './session-token';
+import { SessionsRepository } from './sessions.repository';
+import { SessionsService } from './sessions.service';
+import { SignUpService } from './sign-up.service';
+import { UserEntity } from './user.entity';
+import { UsersController } from './users.controller';
+import { UsersRepository } from './users.repository';
+import { UsersService } from './users.service';
+
+/** Organizations, their users, and signing in. Global, for the guards ask it who calls. */
+@Global()
+@Module({
+  imports: [TypeOrmModule.forFeature([OrganizationEntity, UserEntity, SessionEntity])],
+  controllers: [AuthController, UsersController],
+  providers: [
+    AuthService,
+    BackgroundWrites,
+    FoundingService,
+    LoginAttempts,
+    OrganizationsRepository,
+    PasswordHasher,
+    SessionCookie,
+    SessionTokens,
+    SessionsRepository,
+    SessionsService,
+    SignUpService,
+    UsersRepository,
+    UsersService,
+    { provide: SessionAuthenticator, useExisting: SessionsService },
+  ],
+  exports: [
+    BackgroundWrites,
+    FoundingService,
+    OrganizationsRepository,
+    PasswordHasher,
+    SessionAuthenticator,
+    UsersRepository,
+    UsersService,
+  ],
+})
+export class AccountsModule {}

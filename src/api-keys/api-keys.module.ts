@@ -1,0 +1,26 @@
+import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccountsModule } from '../accounts/accounts.module';
+import { KeyAuthenticator } from '../platform/http/authenticator';
+import { ApiKeyAuthenticator } from './api-key-authenticator';
+import { ApiKeyEntity } from './api-key.entity';
+import { ApiKeysController } from './api-keys.controller';
+import { ApiKeysRepository } from './api-keys.repository';
+import { ApiKeysService } from './api-keys.service';
+import { KeyHasher } from './key-hasher';
+
+/** API keys. Global, for the guards ask it who calls. */
+@Global()
+@Module({
+  imports: [AccountsModule, TypeOrmModule.forFeature([ApiKeyEntity])],
+  controllers: [ApiKeysController],
+  providers: [
+    ApiKeyAuthenticator,
+    ApiKeysRepository,
+    ApiKeysService,
+    KeyHasher,
+    { provide: KeyAuthenticator, useExisting: ApiKeyAuthenticator },
+  ],
+  exports: [ApiKeysRepository, ApiKeysService, KeyAuthenticator],
+})
+export class ApiKeysModule {}

@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { EntityManager, IsNull, LessThanOrEqual, type FindOptionsWhere } from 'typeorm';
+import type { Principal } from '../platform/http/principal';
+import { ApiKeyEntity } from './api-key.entity';
+
+export type NewApiKey = Omit<ApiKeyEntity, 'id' | 'user'>;
+export type ApiKeyChanges = Partial<Pick<ApiKeyEntity, 'name' | 'scopes' | 'isActive'>>;
+
+/** The table of API keys. */
+@Injectable()
+export class ApiKeysRepository {
+  constructor(private readonly manager: EntityManager) {}
+
+  insert(key: NewApiKey): Promise<ApiKeyEntity> {
+    return this.manager.save(ApiKeyEntity, this.manager.create(ApiKeyEntity, key));
+  }
+
+  /** With its user, whatever the state of either: the one query of a request with a key. */
+  findByHash(keyHash: string): Promise<ApiKeyEntity | null> {
+    return this.manager.findOne(ApiKeyEntity, { where: { keyHash }, relations: { user: true } });
+  }
+
+  /** At user level the caller's own keys, at client level all of the organization. */
+  findVisibleTo(caller: Principal): Promise<ApiKeyEntity[]> {
+    return this.manager.find(ApiKeyEntity, { where: visibleTo(caller), order: { id: 'ASC' } });
+  }
+
+  findOneVisibleTo(caller: Principal, id: number): Promise<ApiKeyEntity | null> {
+    return this.manager.findOneBy(ApiKeyEntity, { ...visibleTo(caller), id });
+  }
+
+  async change(caller: Principal, id: number, changes: ApiKeyChanges): Promise<void> {
+    await this.manager.update(ApiKeyEntity, { ...visibleTo(caller), id }, changes);
+  }
+
+  /** Does nothing if another request has noted a use after `unlessSince`. */
+  async noteUse(id: number, now: Date, unlessSince: Date): Promise<void> {
+    await this.manager.update(
+      ApiKeyEntity,
+      [
+        { id, lastUsedAt: IsNull() },
+        { id, lastUsedAt: LessThanOrEqual(unlessSince) },
+      ],
+      { lastUsedAt: now },
+    );
+  }
+
+  /** Removes what an interrupted first start has created under this name and nobody was told. */
+  async removeNamed(
+    owner: Pick<ApiKeyEntity, 'organizationId' | 'userId' | 'name'>,
+  ): Promise<void> {
+    const { organizationId, userId, name } = owner;
+    await this.manager.delete(ApiKeyEntity, { organizationId, userId, name });
+  }
+}
+
+function visibleTo(caller: Principal): FindOptionsWhere<ApiKeyEntity> {
+  const { organizationId, userId, level } = caller;
+  return level === 'client' ? { organizationId } : { organizationId, userId };
+}
