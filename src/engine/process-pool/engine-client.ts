@@ -10,6 +10,8 @@ export interface RunOptions {
   /** Milliseconds from the moment the run starts in a process (waiting for a place not counted). */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
+  /** Called before `run` returns once the run has a place, running or waiting; not if refused. */
+  readonly onAccepted?: () => void;
   readonly onEvent?: (event: RunEvent) => void;
 }
 

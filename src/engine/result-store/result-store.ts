@@ -1,0 +1,28 @@
+/** A file of the store, whoever it belongs to. */
+export interface StoredFile {
+  /** Name within the store, as in `StoredResult.location`. */
+  readonly location: string;
+  readonly modified: Date;
+}
+
+/**
+ * Where results lie between their run and their expiry, as processes without DuckDB see it. Every
+ * method throws SERVICE_UNAVAILABLE while the store is out of reach (the folder is gone, the disk
+ * fails), and works again as soon as it is back.
+ */
+export abstract class ResultStore {
+  /**
+   * JSON text (an array) of rows `offset` to `offset + limit` of a result kept as lines of JSON.
+   * Undefined: this process cannot read that format; ask an engine process. Throws DATA_EXPIRED
+   * where the file is gone.
+   */
+  abstract readPage(location: string, offset: number, limit: number): Promise<string | undefined>;
+
+  abstract has(location: string): Promise<boolean>;
+
+  /** Does nothing where there is no such file. */
+  abstract remove(location: string): Promise<void>;
+
+  /** All files, results of unfinished runs included. */
+  abstract list(): AsyncIterable<StoredFile>;
+}

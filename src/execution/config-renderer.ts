@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import type { ErrorDetail } from '../common/app-error';
+import type { JsonObject } from '../common/json';
+import type { PlannedNode } from '../engine/process-pool/messages';
+import { renderParams } from '../engine/templates/render-params';
+import { ConfigValidator } from '../node-catalog/config-validator';
+import { NodeRegistry } from '../node-catalog/node-registry';
+import type { RegisteredNode } from '../node-catalog/registered-node';
+import { invalidParams } from './execution.errors';
+
+/** A node of the workflow, its config as it was saved. */
+export interface SavedNode {
+  readonly id: number;
+  readonly nodeType: string;
+  readonly label: string;
+  readonly config: JsonObject;
+}
+
+/** Puts params into the nodes' configs and holds the outcome against the config classes. */
+@Injectable()
+export class ConfigRenderer {
+  constructor(
+    private readonly registry: NodeRegistry,
+    private readonly configs: ConfigValidator,
+  ) {}
+
+  /** Throws INVALID_INPUT naming every param that is missing or does not fit where it is used. */
+  render(nodes: readonly SavedNode[], params: JsonObject): PlannedNode[] {
+    const problems: ErrorDetail[] = [];
+    const planned = nodes.map((node) => this.renderOne(node, params, problems));
+    if (problems.length > 0) throw invalidParams(problems);
+    return planned;
+  }
+
+  private renderOne(node: SavedNode, params: JsonObject, problems: ErrorDetail[]): PlannedNode {
+    const { id, nodeType, label } = node;
+    const registered = this.registry.get(nodeType);
+    if (!registered) throw new Error(`Node type ${nodeType} was valid a moment ago`);
+    const {
+      config,
+      deferred,
+      problems: unrendered,
+    } = renderParams(node.config, params, registered.codeFields);
+    const found =
+      unrendered.length > 0 ? unrendered : this.misfits(registered, node.config, config, deferred);
+    problems.push(...found.map((problem) => ({ ...problem, node_id: id, node_type: nodeType })));
+    return { id, nodeType, label, config, deferred };
+  }
+
+  /** A config without placeholders was checked with the workflow. */
+  private misfits(
+    registered: RegisteredNode,
+    saved: JsonObject,
+    config: JsonObject,
+    deferred: boolean,
+  ): ErrorDetail[] {
+    if (config === saved || !JSON.stringify(saved).includes('{{')) return [];
+    return this.configs
+      .check(registered, config, { skipPlaceholders: deferred })
+      .filter(({ severity }) => severity !== 'warning')
+      .map(({ path, message }) => ({
+        ...(path === undefined ? {} : { path: `config.${path}` }),
+        message,
+      }));
+  }
+}

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../common/clock';
+import { IdGenerator } from '../common/id-generator';
+import type { JsonObject } from '../common/json';
+import type { PlannedOutput, RunPlan } from '../engine/process-pool/messages';
+import type { WorkflowSnapshot } from '../workflows/workflow-snapshot';
+import { WorkflowValidator } from '../workflows/workflow-validator';
+import { ConfigRenderer } from './config-renderer';
+import { invalidParams, workflowInactive, workflowInvalid } from './execution.errors';
+import { applyInputContract, PARAMETERS_NODE } from './input-contract';
+
+/** What the caller of a run says. */
+export interface RunRequest {
+  readonly params: JsonObject;
+  /** Rows of the first page. */
+  readonly limit: number;
+}
+
+/** Turns a workflow and the params of a caller into all that an engine process needs. */
+@Injectable()
+export class ExecutionPlanner {
+  constructor(
+    private readonly validator: WorkflowValidator,
+    private readonly renderer: ConfigRenderer,
+    private readonly ids: IdGenerator,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Throws WORKFLOW_INACTIVE, WORKFLOW_INVALID with what validate says, or INVALID_INPUT for params
+   * that are missing or do not fit.
+   */
+  async plan(workflow: WorkflowSnapshot, request: RunRequest): Promise<RunPlan> {
+    if (!workflow.isActive) throw workflowInactive(workflow.id);
+    const { errors } = await this.validator.validate(workflow);
+    if (errors.length > 0) throw workflowInvalid(workflow.id, errors);
+    const params = paramsOf(workflow, request.params);
+    return {
+      executionId: this.ids.executionId(),
+      organizationId: workflow.organizationId,
+      workflow: { id: workflow.id, title: workflow.title },
+      nodes: this.renderer.render(workflow.nodes, params),
+      edges: workflow.edges.map(({ sourceNodeId, targetNodeId, sourceKey, targetKey }) => ({
+        sourceNodeId,
+        targetNodeId,
+        sourceKey,
+        targetKey,
+      })),
+      params,
+      outputs: this.outputs(workflow),
+      pageSize: request.limit,
+      credentials: {},
+    };
+  }
+
+  private outputs(workflow: WorkflowSnapshot): PlannedOutput[] {
+    const seconds = Math.floor(this.clock.now().getTime() / 1000);
+    const prefix = `dataRef:wf${String(workflow.id)}_${String(seconds)}_`;
+    return workflow.nodes
+      .filter(({ role }) => role === 'terminator')
+      .map(({ id }) => ({ nodeId: id, resultId: prefix + this.ids.random() }));
+  }
+}
+
+function paramsOf(workflow: WorkflowSnapshot, given: JsonObject): JsonObject {
+  const contracts = workflow.nodes.filter(({ nodeType }) => nodeType === PARAMETERS_NODE);
+  const { params, problems } = applyInputContract(
+    contracts.map(({ config }) => config),
+    given,
+  );
+  if (problems.length > 0) throw invalidParams(problems);
+  return params;
+}

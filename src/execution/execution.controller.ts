@@ -1,0 +1,76 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Access } from '../platform/http/access.decorator';
+import type { SplicedJson } from '../platform/http/answers';
+import { ApiEnvelope, ApiErrors } from '../platform/http/api-answer.decorators';
+import { CurrentPrincipal } from '../platform/http/current-principal.decorator';
+import { OptionalBody } from '../platform/http/optional-body.decorator';
+import type { Principal } from '../platform/http/principal';
+import { ResourceIdPipe } from '../platform/http/resource-id.pipe';
+import {
+  DATA_PAGE_EXAMPLE,
+  DataPageDto,
+  DataPageQuery,
+  ExecuteWorkflowDto,
+  EXECUTION_EXAMPLE,
+  ExecutionDto,
+} from './execution.dto';
+import { ExecutionService } from './execution.service';
+
+@ApiTags('Workflow execution')
+@ApiParam({ name: 'workflowId', type: 'integer', example: 42 })
+@Controller('workflows/:workflowId')
+export class ExecutionController {
+  constructor(private readonly executions: ExecutionService) {}
+
+  @Post('execute')
+  @HttpCode(200)
+  @Access({ anyScope: ['workflows:execute'] })
+  @OptionalBody()
+  @ApiOperation({
+    summary: 'Execute a workflow',
+    description: 'Answers when the run is over, with the first page of its rows.',
+  })
+  @ApiEnvelope(ExecutionDto, { description: 'The run completed', example: EXECUTION_EXAMPLE })
+  @ApiErrors(
+    'INVALID_INPUT',
+    'WORKFLOW_NOT_FOUND',
+    'WORKFLOW_INACTIVE',
+    'WORKFLOW_INVALID',
+    'EXECUTION_FAILED',
+    'EXECUTION_CANCELLED',
+    'EXECUTION_CRASHED',
+    'EXECUTION_TIMEOUT',
+    'SERVICE_UNAVAILABLE',
+  )
+  execute(
+    @CurrentPrincipal() caller: Principal,
+    @Param('workflowId', ResourceIdPipe) workflowId: number,
+    @Body() dto: ExecuteWorkflowDto,
+  ): Promise<SplicedJson> {
+    return this.executions.execute(caller, workflowId, dto);
+  }
+
+  @Get('data/:resultId')
+  @Access({ anyScope: ['workflows:read', 'workflows:execute'] })
+  @ApiOperation({
+    summary: 'Get execution results',
+    description: 'A page of the rows of an earlier run. A page past the end has no rows.',
+  })
+  @ApiParam({
+    name: 'resultId',
+    type: String,
+    description: '`result_id` of an execution, as it is or percent-encoded',
+    example: DATA_PAGE_EXAMPLE.next_page_url.split(/[/?]/)[6],
+  })
+  @ApiEnvelope(DataPageDto, { description: 'A page of rows', example: DATA_PAGE_EXAMPLE })
+  @ApiErrors('INVALID_INPUT', 'WORKFLOW_NOT_FOUND', 'DATA_EXPIRED', 'SERVICE_UNAVAILABLE')
+  readPage(
+    @CurrentPrincipal() caller: Principal,
+    @Param('workflowId', ResourceIdPipe) workflowId: number,
+    @Param('resultId') resultId: string,
+    @Query() query: DataPageQuery,
+  ): Promise<SplicedJson> {
+    return this.executions.readPage(caller, workflowId, resultId, query);
+  }
+}

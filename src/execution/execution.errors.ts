@@ -1,0 +1,56 @@
+import { AppError, type ErrorDetail } from '../common/app-error';
+import type { RunEnd } from '../engine/process-pool/engine-client';
+
+/** Unknown, foreign, of another workflow, or past its time: all the same to the caller. */
+export function dataExpired(resultId: string): AppError {
+  return new AppError(
+    'DATA_EXPIRED',
+    `Result ${resultId} has expired or does not exist; execute the workflow again`,
+  );
+}
+
+export function workflowInactive(workflowId: number): AppError {
+  return new AppError(
+    'WORKFLOW_INACTIVE',
+    `Workflow ${String(workflowId)} is not active; set is_active to true to execute it`,
+  );
+}
+
+export function workflowInvalid(workflowId: number, details: readonly ErrorDetail[]): AppError {
+  return new AppError(
+    'WORKFLOW_INVALID',
+    `Workflow ${String(workflowId)} is not valid: ${details[0]?.message ?? 'see details'}`,
+    { details },
+  );
+}
+
+export function invalidParams(details: readonly ErrorDetail[]): AppError {
+  const first = details[0]?.message ?? 'see details';
+  return new AppError('INVALID_INPUT', first, { details });
+}
+
+/** The error to answer a run with that ended in any way but completed. */
+export function runError(
+  end: Exclude<RunEnd, { status: 'completed' }>,
+  executionId: string,
+  timeoutSeconds: number,
+): AppError {
+  switch (end.status) {
+    case 'failed':
+      return new AppError(end.code, end.message, { details: end.details, executionId });
+    case 'timed_out':
+      return new AppError(
+        'EXECUTION_TIMEOUT',
+        `The run took longer than ${String(timeoutSeconds)} s (EXECUTION_TIMEOUT_SECONDS) and was stopped`,
+        { executionId },
+      );
+    case 'cancelled':
+      return new AppError('EXECUTION_CANCELLED', 'The run was cancelled', { executionId });
+    case 'crashed':
+      return new AppError(
+        'EXECUTION_CRASHED',
+        'The engine process died during the run; execute the workflow again',
+        { executionId },
+      );
+  }
+}

@@ -1,0 +1,67 @@
+import { SplicedJson } from '../platform/http/answers';
+import type { DataPageDto, ExecutionDto } from './execution.dto';
+import type { ResultEntity } from './result.entity';
+import type { FinishedRun } from './workflow-executor';
+
+/** Rows travel as the JSON text the engine made; the empty list only marks their place. */
+export function toExecutionAnswer(run: FinishedRun): SplicedJson<ExecutionDto> {
+  const { plan, firstPage } = run;
+  const outputs = run.outputs.map(({ nodeId, nodeType, label, stored, delivery }) => ({
+    node_id: nodeId,
+    node_type: nodeType,
+    label,
+    result_id: stored.resultId,
+    total_rows: stored.totalRows,
+    schema: stored.schema,
+    delivery,
+  }));
+  const [first] = outputs;
+  if (!first) throw new Error('A completed run has at least one output');
+  const { result_id, total_rows, schema } = first;
+  const place = { workflowId: plan.workflow.id, resultId: result_id, totalRows: total_rows };
+  const answer: ExecutionDto = {
+    workflow_id: plan.workflow.id,
+    status: 'completed',
+    execution_time_ms: run.durationMs,
+    result_id,
+    rows: [],
+    total_rows,
+    schema,
+    execution_id: plan.executionId,
+    ...following(place, 0, plan.pageSize),
+    outputs,
+    warnings: run.warnings.map(({ node_id, message }) => ({ node_id, message })),
+  };
+  return new SplicedJson(answer, { rows: firstPage });
+}
+
+export function toDataPageAnswer(
+  result: ResultEntity,
+  page: number,
+  limit: number,
+  rows: string,
+): SplicedJson<DataPageDto> {
+  const { totalRows: total_rows, schema } = result;
+  const answer: DataPageDto = {
+    rows: [],
+    total_rows,
+    schema,
+    page,
+    limit,
+    ...following(result, page, limit),
+  };
+  return new SplicedJson(answer, { rows });
+}
+
+function following(
+  result: Pick<ResultEntity, 'workflowId' | 'resultId' | 'totalRows'>,
+  page: number,
+  limit: number,
+): { has_more: boolean; next_page_url: string | null } {
+  if ((page + 1) * limit >= result.totalRows) return { has_more: false, next_page_url: null };
+  const path = `/api/v1/workflows/${String(result.workflowId)}/data/${result.resultId}`;
+  return {
+    has_more: true,
+    next_page_url: `${path}?page=${String(page + 1)}&limit=${String(limit)}`,
+  };
+}

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../common/clock';
+import { ResultStore } from '../engine/result-store/result-store';
+import { type ResultPlace, ResultsRepository } from './results.repository';
+
+const BATCH = 200;
+
+/**
+ * Keeps table and store alike. Files go before their rows: where it is interrupted in between, the
+ * row is found again by the next sweep. Every pass works in small batches.
+ */
+@Injectable()
+export class ResultSweeper {
+  constructor(
+    private readonly results: ResultsRepository,
+    private readonly store: ResultStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Removes results whose time is over; how many. */
+  removeExpired(): Promise<number> {
+    return this.removeAll(() => this.results.findExpired(this.clock.now(), BATCH));
+  }
+
+  /** Removes the results of a workflow that is deleted. */
+  removeOfWorkflow(workflowId: number): Promise<number> {
+    return this.removeAll(() => this.results.findOfWorkflow(workflowId, BATCH));
+  }
+
+  /** Removes rows without files; how many. */
+  async removeRowsWithoutFiles(): Promise<number> {
+    let removed = 0;
+    let places = await this.results.findAfter('', BATCH);
+    while (places.length > 0) {
+      const lost = await this.without(places);
+      await this.results.remove(lost.map(({ resultId }) => resultId));
+      removed += lost.length;
+      places = await this.results.findAfter(places.at(-1)?.resultId ?? '', BATCH);
+    }
+    return removed;
+  }
+
+  /**
+   * Removes files without rows that were last written before `before`; how many. Files of a run
+   * have no row until it ends, so `before` has to be earlier than the start of any run under way.
+   */
+  async removeFilesWithoutRows(before: Date): Promise<number> {
+    let removed = 0;
+    let batch: string[] = [];
+    const flush = async (): Promise<void> => {
+      const known = await this.results.knownLocations(batch);
+      const orphans = batch.filter((location) => !known.has(location));
+      await Promise.all(orphans.map((location) => this.store.remove(location)));
+      removed += orphans.length;
+      batch = [];
+    };
+    for await (const { location, modified } of this.store.list()) {
+      if (modified < before) batch.push(location);
+      if (batch.length === BATCH) await flush();
+    }
+    if (batch.length > 0) await flush();
+    return removed;
+  }
+
+  private async removeAll(next: () => Promise<ResultPlace[]>): Promise<number> {
+    let removed = 0;
+    for (let places = await next(); places.length > 0; places = await next()) {
+      await Promise.all(places.map(({ location }) => this.store.remove(location)));
+      await this.results.remove(places.map(({ resultId }) => resultId));
+      removed += places.length;
+    }
+    return removed;
+  }
+
+  private async without(places: readonly ResultPlace[]): Promise<ResultPlace[]> {
+    const there = await Promise.all(places.map(({ location }) => this.store.has(location)));
+    return places.filter((_, index) => there[index] === false);
+  }
+}

@@ -1,0 +1,132 @@
+import { AppError } from '../common/app-error';
+import { Clock } from '../common/clock';
+import { EngineClient, type RunEnd, type RunOptions } from '../engine/process-pool/engine-client';
+import type { RunPlan } from '../engine/process-pool/messages';
+import type { ExecutionSettings } from '../platform/config/execution.settings';
+import type { ExecutionRecorder } from './execution-recorder';
+import type { MissingCredentials } from './missing-credentials';
+import { RunsInFlight } from './runs-in-flight';
+import { type RunOrder, WorkflowExecutor } from './workflow-executor';
+
+class FakeEngine extends EngineClient {
+  end: RunEnd = { status: 'completed', outputs: [], firstPage: '[]', warnings: [] };
+  isFull = false;
+
+  run(_plan: RunPlan, { onAccepted, signal }: RunOptions): Promise<RunEnd> {
+    if (this.isFull) return Promise.reject(new AppError('SERVICE_UNAVAILABLE', 'full'));
+    onAccepted?.();
+    return new Promise((resolve) => {
+      signal?.addEventListener('abort', () => {
+        resolve({ status: 'cancelled' });
+      });
+      setTimeout(() => {
+        resolve(this.end);
+      }, 20);
+    });
+  }
+
+  readPage = (): Promise<string> => Promise.resolve('[]');
+  checkExpressions = (): Promise<null[]> => Promise.resolve([]);
+}
+
+class FakeRecorder {
+  readonly written: string[] = [];
+  failure: Error | undefined;
+  endedAlready = false;
+
+  async started(): Promise<void> {
+    if (this.failure) throw this.failure;
+    await Promise.resolve();
+    this.written.push('started');
+  }
+
+  completed(): Promise<boolean> {
+    this.written.push('completed');
+    return Promise.resolve(!this.endedAlready);
+  }
+
+  ended(_run: unknown, status: string, error: AppError): Promise<void> {
+    this.written.push(`${status} ${error.code}`);
+    return Promise.resolve();
+  }
+}
+
+class FixedClock extends Clock {
+  now(): Date {
+    return new Date('2026-04-29T12:00:00Z');
+  }
+}
+
+let engine: FakeEngine;
+let recorder: FakeRecorder;
+let missing: RunEnd | undefined;
+let inFlight: RunsInFlight;
+const order = {
+  plan: { executionId: 'exec_1', workflow: { id: 42, title: '' }, nodes: [] },
+  workflowVersion: 1,
+} as unknown as RunOrder;
+
+beforeEach(() => {
+  engine = new FakeEngine();
+  recorder = new FakeRecorder();
+  inFlight = new RunsInFlight();
+  missing = undefined;
+});
+
+const execute = () =>
+  new WorkflowExecutor(
+    engine,
+    recorder as unknown as ExecutionRecorder,
+    { endOf: () => missing } as unknown as MissingCredentials,
+    inFlight,
+    { timeoutSeconds: 300 } as ExecutionSettings,
+    new FixedClock(),
+  ).execute(order);
+
+it('answers a completed run once it is recorded', async () => {
+  expect(await execute()).toMatchObject({ firstPage: '[]', outputs: [] });
+  expect(recorder.written).toEqual(['started', 'completed']);
+});
+
+it.each<[RunEnd, string]>([
+  [{ status: 'timed_out' }, 'EXECUTION_TIMEOUT'],
+  [{ status: 'crashed' }, 'EXECUTION_CRASHED'],
+  [{ status: 'cancelled' }, 'EXECUTION_CANCELLED'],
+  [{ status: 'failed', code: 'EXECUTION_FAILED', message: 'no', details: [] }, 'EXECUTION_FAILED'],
+])('records and throws %j as %s with the id', async (end, code) => {
+  engine.end = end;
+  await expect(execute()).rejects.toMatchObject({ code, executionId: 'exec_1' });
+  expect(recorder.written).toEqual(['started', `${end.status} ${code}`]);
+});
+
+it('records nothing of a run that found no place', async () => {
+  engine.isFull = true;
+  await expect(execute()).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+  expect(recorder.written).toEqual([]);
+});
+
+it('records a run that lacks a credential without bothering the engine', async () => {
+  engine.isFull = true;
+  missing = { status: 'failed', code: 'EXECUTION_FAILED', message: 'no', details: [] };
+  await expect(execute()).rejects.toMatchObject({ executionId: 'exec_1' });
+  expect(recorder.written).toEqual(['started', 'failed EXECUTION_FAILED']);
+});
+
+it('cancels a run that cannot be recorded', async () => {
+  recorder.failure = new Error('database is gone');
+  await expect(execute()).rejects.toThrow('database is gone');
+});
+
+it('answers a run as cancelled that was ended in the database meanwhile', async () => {
+  recorder.endedAlready = true;
+  await expect(execute()).rejects.toMatchObject({ code: 'EXECUTION_CANCELLED' });
+});
+
+it('cancels the runs of a workflow and waits until they are recorded', async () => {
+  const run = execute();
+  await inFlight.cancelThoseOf(41);
+  const cancelled = expect(run).rejects.toMatchObject({ code: 'EXECUTION_CANCELLED' });
+  await inFlight.cancelThoseOf(42);
+  expect(recorder.written).toEqual(['started', 'cancelled EXECUTION_CANCELLED']);
+  await cancelled;
+});
