@@ -125,6 +125,16 @@ describe('ConfigValidator.check', () => {
     ]);
   });
 
+  it('refuses placeholders that cannot be read or that a setter has not', () => {
+    expect(messages({ column_name: '{{ params.x | upcase }}' })).toEqual([
+      'Unknown filter "upcase": placeholders know only "default"',
+    ]);
+    expect(messages({ column_name: '{{ row.x }}' })).toEqual([
+      '{{ row.x }} is not available in this node: it may use params',
+    ]);
+    expect(messages({ column_name: '{{ row.x | upcase }} is data now' }, false)).toEqual([]);
+  });
+
   it('finds the expressions of a config', () => {
     const rules = [
       { port: 'a', expression: 'x' },

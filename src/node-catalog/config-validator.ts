@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { JsonObject, JsonValue } from '../common/json';
-import type { ConfigProblem } from '../node-sdk';
+import type { ConfigProblem, NodeRole } from '../node-sdk';
+import type { PlaceholderRoot } from '../engine/templates/template';
 import { mapStrings } from '../engine/templates/map-strings';
-import { codeFault, isWholePlaceholder } from '../engine/templates/placeholders';
+import { checkCode, checkPlaceholders, isWholePlaceholder } from '../engine/templates/placeholders';
 import { configProblems } from './config-problems';
 import { defaultsOf } from './config-fields';
 import { shapeProblems } from './config-shape';
@@ -24,12 +25,19 @@ export interface ConfigExpression {
   readonly source: string;
 }
 
+/** What placeholders may read in a node of each role, beside its params. */
+const ROOTS_OF_ROLE: Readonly<Record<NodeRole, readonly PlaceholderRoot[]>> = {
+  getter: ['params', 'input'],
+  setter: ['params'],
+  terminator: ['params', 'row', 'rows', 'total_rows', 'workflow'],
+};
+
 /** Holds configs against their config classes. */
 @Injectable()
 export class ConfigValidator {
   /**
-   * What is wrong with a config: fields unknown, missing or of the wrong kind, placeholders in
-   * code, and then, where all that is right, what the node's own `check` finds.
+   * What is wrong with a config: fields unknown, missing or of the wrong kind, placeholders that
+   * cannot be rendered, and then, where all that is right, what the node's own `check` finds.
    */
   check(node: RegisteredNode, config: JsonObject, options: ConfigCheckOptions): ConfigProblem[] {
     const instance = this.instantiate(node, config);
@@ -44,7 +52,7 @@ export class ConfigValidator {
       ...configProblems(errors, node.configClass, options.skipPlaceholders).filter(
         ({ path }) => !shape.some((problem) => isAtOrBelow(path, problem.path)),
       ),
-      ...placeholdersInCode(node, config),
+      ...placeholderProblems(node, config, options.skipPlaceholders),
     ];
     if (problems.length > 0 || (options.skipPlaceholders && holdsPlaceholder(config))) {
       return problems;
@@ -76,14 +84,13 @@ function isAtOrBelow(path = '', other = ''): boolean {
   return path === other || path.startsWith(`${other}.`);
 }
 
-function placeholdersInCode(node: RegisteredNode, config: JsonObject): ConfigProblem[] {
-  const problems: ConfigProblem[] = [];
-  mapStrings(config, node.codeFields, (text, path, code) => {
-    const message = code ? codeFault(text) : undefined;
-    if (message !== undefined) problems.push({ path: path.join('.'), message });
-    return text;
-  });
-  return problems;
+function placeholderProblems(
+  node: RegisteredNode,
+  config: JsonObject,
+  isDraft: boolean,
+): ConfigProblem[] {
+  if (isDraft) return checkPlaceholders(config, node.codeFields, ROOTS_OF_ROLE[node.role]);
+  return checkCode(config, node.codeFields);
 }
 
 function holdsPlaceholder(value: JsonValue): boolean {

@@ -51,6 +51,17 @@ export function checkPlaceholders(
   return problems;
 }
 
+/** The same for a config whose text is rendered: `{{` in it is data, but not in code. */
+export function checkCode(config: JsonObject, codeFields: readonly string[]): ErrorDetail[] {
+  const problems: ErrorDetail[] = [];
+  mapStrings(config, codeFields, (text, path, code) => {
+    const message = code ? codeFault(text) : undefined;
+    if (message !== undefined) problems.push({ path: dotted(path), message });
+    return text;
+  });
+  return problems;
+}
+
 /** Why a string that is code may not stand: placeholders would make code of data. */
 export function codeFault(text: string): string | undefined {
   if (!hasPlaceholder(text)) return undefined;
