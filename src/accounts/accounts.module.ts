@@ -1,4 +1,4 @@
-import { Global, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { SessionAuthenticator } from '../platform/http/authenticator';
 import { AuthController } from './auth.controller';
@@ -20,8 +20,7 @@ import { UsersController } from './users.controller';
 import { UsersRepository } from './users.repository';
 import { UsersService } from './users.service';
 
-/** Organizations, their users, and signing in. Global, for the guards ask it who calls. */
-@Global()
+/** Organizations, their users, and signing in. */
 @Module({
   imports: [TypeOrmModule.forFeature([OrganizationEntity, UserEntity, SessionEntity])],
   controllers: [AuthController, UsersController],

@@ -1,4 +1,4 @@
-import { Global, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from '../accounts/accounts.module';
 import { KeyAuthenticator } from '../platform/http/authenticator';
@@ -9,8 +9,7 @@ import { ApiKeysRepository } from './api-keys.repository';
 import { ApiKeysService } from './api-keys.service';
 import { KeyHasher } from './key-hasher';
 
-/** API keys. Global, for the guards ask it who calls. */
-@Global()
+/** API keys. */
 @Module({
   imports: [AccountsModule, TypeOrmModule.forFeature([ApiKeyEntity])],
   controllers: [ApiKeysController],

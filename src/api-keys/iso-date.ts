@@ -12,10 +12,15 @@ export function parseIsoDate(text: string): Date | undefined {
   if (matched !== text) return undefined;
   const milliseconds = fraction.slice(0, 3).padEnd(3, '0');
   const wallClock = `${day}T${time.padEnd(8, ':00')}.${milliseconds}Z`;
+  const moment = millisecondsOf(wallClock) - offsetMinutes(zone) * 60_000;
+  return moment >= 0 && moment <= LAST_STORABLE ? new Date(moment) : undefined;
+}
+
+/** NaN for a day or time that does not exist. */
+function millisecondsOf(wallClock: string): number {
   const utc = new Date(wallClock);
   const exists = !Number.isNaN(utc.getTime()) && utc.toISOString() === wallClock;
-  const moment = exists ? utc.getTime() - offsetMinutes(zone) * 60_000 : NaN;
-  return moment >= 0 && moment <= LAST_STORABLE ? new Date(moment) : undefined;
+  return exists ? utc.getTime() : NaN;
 }
 
 /** NaN for a zone that does not exist. */
