@@ -1,0 +1,200 @@
+import { AppError } from '../../../src/common/app-error';
+import type { RunOutput } from '../../../src/engine/process-pool/messages';
+import { ExecutionEntity } from '../../../src/execution/execution.entity';
+import { ExecutionRecorder, type StartedRun } from '../../../src/execution/execution-recorder';
+import { ExecutionsRepository } from '../../../src/execution/executions.repository';
+import { ResultEntity } from '../../../src/execution/result.entity';
+import { ResultSweeper } from '../../../src/execution/result-sweeper';
+import { ResultsRepository } from '../../../src/execution/results.repository';
+import { UnitOfWork } from '../../../src/platform/database/unit-of-work';
+import { onEachDatabase } from '../../support/databases';
+import { type ExecutionBench, openBench } from './support';
+
+const TTL_SECONDS = 86_400;
+
+onEachDatabase((kind) => {
+  let bench: ExecutionBench;
+  let executions: ExecutionsRepository;
+  let results: ResultsRepository;
+  let recorder: ExecutionRecorder;
+  let sweeper: ResultSweeper;
+
+  beforeEach(async () => {
+    bench = await openBench(kind);
+    const { dataSource, clock, storage, store } = bench;
+    executions = new ExecutionsRepository(dataSource);
+    results = new ResultsRepository(dataSource);
+    const unitOfWork = new UnitOfWork(dataSource);
+    recorder = new ExecutionRecorder(executions, results, unitOfWork, storage, clock);
+    sweeper = new ResultSweeper(results, store, clock);
+  });
+  afterEach(() => bench.close());
+
+  const run = (id: string, workflowId = 42): StartedRun =>
+    ({
+      plan: {
+        executionId: id,
+        organizationId: 1,
+        workflow: { id: workflowId, title: 'Sales' },
+        params: { name: 'Zoë', nested: { list: [1, null, 'x'] } },
+      },
+      workflowVersion: 3,
+      caller: { userId: 7 },
+      startedAt: bench.clock.now(),
+    }) as unknown as StartedRun;
+  const output = (name: string): RunOutput => ({
+    nodeId: 103,
+    nodeType: 'termination/dashboardOutput',
+    label: 'Output',
+    delivery: null,
+    stored: {
+      resultId: `dataRef:wf42_1714392000_${name}`,
+      location: `${name}.jsonl`,
+      totalRows: 5_000_000_000,
+      schema: { amount: 'number', Amount: 'string' },
+      bytes: 9_007_199_254_740_991,
+    },
+  });
+  /** A completed run with a stored result. */
+  async function complete(name: string, workflowId = 42): Promise<void> {
+    const started = run(`exec_${name}`, workflowId);
+    await recorder.started(started);
+    await recorder.completed(started, [output(name)]);
+    bench.store.files.set(`${name}.jsonl`, bench.clock.now());
+  }
+  const execution = (id: string): Promise<ExecutionEntity> =>
+    bench.dataSource.manager.findOneByOrFail(ExecutionEntity, { id });
+  const live = (name: string, workflowId = 42): Promise<ResultEntity | null> =>
+    results.findLive(workflowId, `dataRef:wf42_1714392000_${name}`, bench.clock.now());
+  const resultCount = (): Promise<number> => bench.dataSource.manager.count(ResultEntity);
+
+  it('keeps a run and its result as they were told', async () => {
+    const started = run('exec_a');
+    await recorder.started(started);
+    expect(await execution('exec_a')).toMatchObject({ status: 'running', finishedAt: null });
+    bench.clock.forward(1.5);
+    expect(await recorder.completed(started, [output('a')])).toBe(true);
+    expect(await execution('exec_a')).toMatchObject({
+      status: 'completed',
+      params: { name: 'Zoë', nested: { list: [1, null, 'x'] } },
+      workflowVersion: 3,
+      durationMs: 1500,
+      startedAt: new Date('2026-04-29T12:00:00.123Z'),
+      finishedAt: new Date('2026-04-29T12:00:01.623Z'),
+      errorCode: null,
+    });
+    expect(await live('a')).toMatchObject({
+      totalRows: 5_000_000_000,
+      bytes: 9_007_199_254_740_991,
+      schema: { amount: 'number', Amount: 'string' },
+      expiresAt: new Date(bench.clock.now().getTime() + TTL_SECONDS * 1000),
+    });
+  });
+
+  it('ends a run once: what comes later changes nothing and leaves no result', async () => {
+    const started = run('exec_a');
+    await recorder.started(started);
+    const details = [{ node_id: 1, message: 'no such column' }];
+    await recorder.ended(started, 'failed', new AppError('EXECUTION_FAILED', 'no', { details }));
+    expect(await recorder.completed(started, [output('a')])).toBe(false);
+    await recorder.ended(started, 'timed_out', new AppError('EXECUTION_TIMEOUT', 'late'));
+    expect(await execution('exec_a')).toMatchObject({
+      status: 'failed',
+      errorCode: 'EXECUTION_FAILED',
+      errorMessage: 'no',
+      errorDetails: details,
+    });
+    expect(await live('a')).toBeNull();
+  });
+
+  it('leaves no end without its results', async () => {
+    const started = run('exec_a');
+    await recorder.started(started);
+    const twice = [output('a'), output('a')];
+    await expect(recorder.completed(started, twice)).rejects.toThrow();
+    expect(await execution('exec_a')).toMatchObject({ status: 'running' });
+    expect(await resultCount()).toBe(0);
+  });
+
+  it('finds results by exact id, workflow and time', async () => {
+    await complete('a');
+    expect(await live('A')).toBeNull();
+    expect(await live('a', 43)).toBeNull();
+    bench.clock.forward(TTL_SECONDS - 1);
+    expect(await live('a')).not.toBeNull();
+    bench.clock.forward(1);
+    expect(await live('a')).toBeNull();
+  });
+
+  it('marks what was running when the server died', async () => {
+    await recorder.started(run('exec_a'));
+    await complete('b');
+    const crashed = { status: 'crashed', finishedAt: bench.clock.now() } as ExecutionEntity;
+    expect(await executions.endAllRunning(crashed)).toBe(1);
+    expect((await execution('exec_a')).status).toBe('crashed');
+    expect((await execution('exec_b')).status).toBe('completed');
+  });
+
+  describe('sweeping', () => {
+    it('removes expired results, files and rows, in more than one batch', async () => {
+      const names = Array.from({ length: 450 }, (_, index) => `n${String(index)}`);
+      const rows = names.map((name) => ({
+        ...output(name).stored,
+        organizationId: 1,
+        workflowId: 42,
+        executionId: 'exec_1',
+        nodeId: 1,
+        created: bench.clock.now(),
+        expiresAt: new Date(bench.clock.now().getTime() + 1000),
+      }));
+      await bench.dataSource.manager.insert(ResultEntity, rows);
+      for (const name of names) bench.store.files.set(`${name}.jsonl`, bench.clock.now());
+      await complete('fresh');
+      bench.clock.forward(1);
+      expect(await sweeper.removeExpired()).toBe(450);
+      expect([...bench.store.files.keys()]).toEqual(['fresh.jsonl']);
+      expect(await resultCount()).toBe(1);
+    });
+
+    it('removes rows without files', async () => {
+      await complete('kept');
+      await complete('lost');
+      bench.store.files.delete('lost.jsonl');
+      expect(await sweeper.removeRowsWithoutFiles()).toBe(1);
+      expect(await live('lost')).toBeNull();
+      expect(await live('kept')).not.toBeNull();
+    });
+
+    it('removes files without rows, but not those of runs that may be under way', async () => {
+      await complete('kept');
+      bench.store.files.set('orphan.parquet', bench.clock.now());
+      bench.clock.forward(10);
+      const before = bench.clock.now();
+      bench.store.files.set('being-written.parquet', before);
+      expect(await sweeper.removeFilesWithoutRows(before)).toBe(1);
+      expect([...bench.store.files.keys()].sort()).toEqual(['being-written.parquet', 'kept.jsonl']);
+    });
+
+    it('removes nothing while the store is out of reach', async () => {
+      await complete('a');
+      bench.clock.forward(TTL_SECONDS);
+      bench.store.isReachable = false;
+      await expect(sweeper.removeExpired()).rejects.toThrow('out of reach');
+      await expect(sweeper.removeRowsWithoutFiles()).rejects.toThrow('out of reach');
+      expect(await resultCount()).toBe(1);
+    });
+
+    it('removes all of a deleted workflow and nothing of others', async () => {
+      await complete('a', 42);
+      await complete('b', 43);
+      expect(await sweeper.removeOfWorkflow(42)).toBe(1);
+      expect([...bench.store.files.keys()]).toEqual(['b.jsonl']);
+      expect(await execution('exec_a')).toMatchObject({ status: 'completed' });
+    });
+  });
+
+  it('takes its tables away again', async () => {
+    await bench.dataSource.undoLastMigration();
+    await expect(resultCount()).rejects.toThrow();
+  });
+});
