@@ -7,6 +7,7 @@ import { boundMysql } from './bounded-mysql';
 import { DataDirLock } from './data-dir-lock';
 import { dataSourceOptions } from './data-source-options';
 import { DatabaseLock } from './database-lock';
+import { DatabaseProbe } from './database-probe';
 import { migrate } from './migrate';
 import { serializeSqlite } from './serialized-sqlite';
 import { TimestampSubscriber } from './timestamp.subscriber';
@@ -55,7 +56,7 @@ class DataDirModule {}
       },
     }),
   ],
-  providers: [UnitOfWork, DatabaseLock, TimestampSubscriber],
-  exports: [UnitOfWork, DatabaseLock, TypeOrmModule],
+  providers: [UnitOfWork, DatabaseLock, DatabaseProbe, TimestampSubscriber],
+  exports: [UnitOfWork, DatabaseLock, DatabaseProbe, TypeOrmModule],
 })
 export class DatabaseModule {}

@@ -1,11 +1,15 @@
-import { Global, Module } from '@nestjs/common';
-import { LoggingSettings } from '../config/logging.settings';
-import { createLog, Log } from './log';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { Log } from './log';
 
 /** The process's log, injectable everywhere. */
 @Global()
-@Module({
-  providers: [{ provide: Log, inject: [LoggingSettings], useFactory: createLog }],
-  exports: [Log],
-})
-export class LoggingModule {}
+@Module({})
+export class LoggingModule {
+  static with(log: Log): DynamicModule {
+    return {
+      module: LoggingModule,
+      providers: [{ provide: Log, useValue: log }],
+      exports: [Log],
+    };
+  }
+}

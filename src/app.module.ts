@@ -1,0 +1,56 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { ThrottlerModule } from '@nestjs/throttler';
+import { AccountsModule } from './accounts/accounts.module';
+import { ApiKeysModule } from './api-keys/api-keys.module';
+import { Clock } from './common/clock';
+import { EnginePoolModule } from './engine/process-pool/engine-pool.module';
+import { IntegrationsModule } from './node-catalog/integrations.module';
+import { NodeCatalogModule } from './node-catalog/node-catalog.module';
+import { OperationsModule } from './operations/operations.module';
+import type { Settings } from './platform/config/load-settings';
+import { ServerSettings } from './platform/config/server.settings';
+import { SettingsModule } from './platform/config/settings.module';
+import { DatabaseModule } from './platform/database/database.module';
+import { AuthenticateGuard } from './platform/http/authenticate.guard';
+import { HttpModule } from './platform/http/http.module';
+import { ScopeGuard } from './platform/http/scope.guard';
+import { ThrottleGuard, throttlerOptions } from './platform/http/throttle.guard';
+import type { Log } from './platform/logging/log';
+import { LoggingModule } from './platform/logging/logging.module';
+import { SystemModule } from './platform/system/system.module';
+
+/** The API server. The guards run in the order they are listed. */
+@Module({
+  imports: [
+    SystemModule,
+    DatabaseModule,
+    HttpModule,
+    ThrottlerModule.forRootAsync({
+      inject: [ServerSettings, Clock],
+      useFactory: throttlerOptions,
+    }),
+    AccountsModule,
+    ApiKeysModule,
+    NodeCatalogModule,
+    EnginePoolModule,
+    OperationsModule,
+  ],
+  providers: [
+    { provide: APP_GUARD, useClass: AuthenticateGuard },
+    { provide: APP_GUARD, useClass: ThrottleGuard },
+    { provide: APP_GUARD, useClass: ScopeGuard },
+  ],
+})
+export class AppModule {
+  static with(settings: Settings, log: Log): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        SettingsModule.with(settings),
+        LoggingModule.with(log),
+        IntegrationsModule.load(settings.integrations.packages),
+      ],
+    };
+  }
+}

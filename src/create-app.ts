@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { AppModule } from './app.module';
+import type { Settings } from './platform/config/load-settings';
+import { ClosingMiddleware } from './platform/http/closing.middleware';
+import { cors } from './platform/http/cors.middleware';
+import { createOpenApiDocument } from './platform/http/openapi-document';
+import { RequestContextMiddleware } from './platform/http/request-context.middleware';
+import { securityHeaders } from './platform/http/security-headers.middleware';
+import { createLog } from './platform/logging/log';
+import { NestLogger } from './platform/logging/nest-logger';
+
+/** Idle connections are kept longer than the usual minute of proxies in front, which reuse them. */
+const KEEP_ALIVE_MS = 65_000;
+
+/** The whole server over these settings, ready to listen. */
+export async function createApp(settings: Settings): Promise<NestExpressApplication> {
+  const log = createLog(settings.logging);
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(settings, log), {
+    bodyParser: false,
+    abortOnError: false,
+    logger: new NestLogger(log),
+  });
+  app.set('trust proxy', settings.server.trustProxy);
+  app.set('etag', false);
+  app.disable('x-powered-by');
+  useMiddleware(app, settings);
+  useDocumentation(app);
+  const server = app.getHttpServer();
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.headersTimeout = KEEP_ALIVE_MS + 5000;
+  await app.init();
+  return app;
+}
+
+function useMiddleware(app: NestExpressApplication, settings: Settings): void {
+  const headers = securityHeaders(settings.server.publicUrl);
+  app.use(app.get(RequestContextMiddleware).use);
+  app.use('/docs', headers.pages);
+  app.use(['/api', '/health', '/docs-json'], headers.api);
+  app.use('/api/v1', cors, app.get(ClosingMiddleware).use);
+}
+
+function useDocumentation(app: NestExpressApplication): void {
+  let document: OpenAPIObject | undefined;
+  SwaggerModule.setup('docs', app, () => (document ??= createOpenApiDocument(app, version())), {
+    jsonDocumentUrl: 'docs-json',
+    yamlDocumentUrl: 'docs-yaml',
+    customSiteTitle: 'Vantage REST API',
+    swaggerOptions: { persistAuthorization: true, displayRequestDuration: true },
+  });
+}
+
+/** The version in package.json, which lies above src and dist/src alike. */
+function version(): string {
+  for (const folder of ['..', '../..']) {
+    try {
+      const text = readFileSync(join(__dirname, folder, 'package.json'), 'utf8');
+      return (JSON.parse(text) as { version: string }).version;
+    } catch {
+      continue;
+    }
+  }
+  return '0';
+}
