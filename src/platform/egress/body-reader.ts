@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable, Transform } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { NodeError, type HttpAnswer } from '../../node-sdk';
+
+/** Bodies up to this size stay in memory; larger ones are spooled to a file. */
+export const IN_MEMORY_BYTES = 1024 * 1024;
+/** Size of one write to the spool file. */
+const WRITE_BYTES = 1024 * 1024;
+
+export interface BodyOptions {
+  readonly contentEncoding: string | undefined;
+  /** Most bytes after decoding. */
+  readonly maxBytes: number;
+  readonly spoolDirectory: string;
+}
+
+/** Reads a body whole, decoded. Throws NodeError once it grows beyond `maxBytes`. */
+export async function readBody(body: Readable, options: BodyOptions): Promise<HttpAnswer['body']> {
+  const decoded = decode(body, options.contentEncoding);
+  const pieces = new Pieces(options);
+  try {
+    for await (const chunk of decoded) await pieces.add(chunk as Buffer);
+    return await pieces.finish();
+  } finally {
+    await pieces.close();
+    if (!body.destroyed) body.destroy();
+  }
+}
+
+const DECODERS: Readonly<Record<string, () => Transform>> = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+};
+
+function decode(body: Readable, contentEncoding = ''): AsyncIterable<unknown> {
+  const encoding = contentEncoding.trim().toLowerCase();
+  if (encoding === '' || encoding === 'identity') return body;
+  const decoder = DECODERS[encoding];
+  if (decoder === undefined) {
+    body.once('error', () => undefined).destroy();
+    throw new NodeError(
+      `The answer's Content-Encoding "${encoding.slice(0, 40)}" is not supported`,
+    );
+  }
+  const decoded = decoder();
+  body.once('error', (error) => {
+    decoded.destroy(error);
+  });
+  return body.pipe(decoded);
+}
+
+/** Collects a body in memory, then in a file as soon as it grows too large for that. */
+class Pieces {
+  private pending: Buffer[] = [];
+  private pendingBytes = 0;
+  private bytes = 0;
+  private file: { readonly handle: FileHandle; readonly path: string } | undefined;
+
+  constructor(private readonly options: BodyOptions) {}
+
+  async add(chunk: Buffer): Promise<void> {
+    this.bytes += chunk.length;
+    if (this.bytes > this.options.maxBytes) throw tooLarge(this.options.maxBytes);
+    this.pending.push(chunk);
+    this.pendingBytes += chunk.length;
+    const limit = this.file === undefined ? IN_MEMORY_BYTES : WRITE_BYTES;
+    if (this.pendingBytes > limit) await this.write();
+  }
+
+  async finish(): Promise<HttpAnswer['body']> {
+    if (this.file === undefined) return { text: Buffer.concat(this.pending).toString('utf8') };
+    await this.write();
+    return { path: this.file.path };
+  }
+
+  async close(): Promise<void> {
+    await this.file?.handle.close();
+  }
+
+  private async write(): Promise<void> {
+    this.file ??= await openSpoolFile(this.options.spoolDirectory);
+    const pieces = this.pending;
+    this.pending = [];
+    this.pendingBytes = 0;
+    if (pieces.length > 0) await this.file.handle.writeFile(Buffer.concat(pieces));
+  }
+}
+
+async function openSpoolFile(directory: string) {
+  await mkdir(directory, { recursive: true });
+  const path = join(directory, `body-${randomUUID()}`);
+  return { handle: await open(path, 'wx', 0o600), path };
+}
+
+function tooLarge(maxBytes: number): NodeError {
+  const megabytes = String(Math.round((maxBytes / 1024 / 1024) * 100) / 100);
+  return new NodeError(`The answer is larger than ${megabytes} MiB; ask for fewer rows`);
+}

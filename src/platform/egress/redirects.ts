@@ -1,0 +1,62 @@
+import { NodeError } from '../../node-sdk';
+
+/** One request on its way through redirects. */
+export interface Hop {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
+/** What may follow to another origin; anything else may be a secret. */
+const HARMLESS_HEADERS: readonly string[] = [
+  'accept',
+  'accept-encoding',
+  'accept-language',
+  'user-agent',
+];
+
+/** The next request where an answer is a redirect. Throws NodeError where it may not be followed. */
+export function nextHop(hop: Hop, status: number, location: string | undefined): Hop | undefined {
+  if (!REDIRECTS.includes(status) || location === undefined) return undefined;
+  const url = targetOf(location, hop.url);
+  const dropsBody = becomesGet(hop.method, status);
+  const sameOrigin = url.origin === hop.url.origin;
+  const headers = sameOrigin ? hop.headers : harmless(hop.headers);
+  const next = { method: dropsBody ? 'GET' : hop.method, url };
+  if (dropsBody) return { ...next, headers: withoutContent(headers) };
+  const keepsBody = sameOrigin && hop.body !== undefined;
+  return { ...next, headers, ...(keepsBody ? { body: hop.body } : {}) };
+}
+
+function targetOf(location: string, base: URL): URL {
+  if (!URL.canParse(location, base.href)) {
+    throw new NodeError(`${base.origin} redirects to an address that is not a URL`);
+  }
+  const url = new URL(location, base);
+  if (base.protocol === 'https:' && url.protocol === 'http:') {
+    throw new NodeError(
+      `${base.origin} redirects to ${url.origin}, which is not encrypted; use the new address if you trust it`,
+    );
+  }
+  return url;
+}
+
+/** As browsers do (Fetch standard, HTTP-redirect fetch). */
+function becomesGet(method: string, status: number): boolean {
+  if (status === 303) return method !== 'GET' && method !== 'HEAD';
+  return (status === 301 || status === 302) && method === 'POST';
+}
+
+function harmless(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => HARMLESS_HEADERS.includes(name)),
+  );
+}
+
+function withoutContent(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !name.startsWith('content-')),
+  );
+}
