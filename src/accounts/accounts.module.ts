@@ -4,6 +4,7 @@ import { SessionAuthenticator } from '../platform/http/authenticator';
 import { AuthController } from './auth.controller';
 import { AuthService } from './auth.service';
 import { BackgroundWrites } from './background-writes';
+import { FirstAdministrator } from './first-administrator';
 import { FoundingService } from './founding.service';
 import { LoginAttempts } from './login-attempts';
 import { OrganizationEntity } from './organization.entity';
@@ -27,6 +28,7 @@ import { UsersService } from './users.service';
   providers: [
     AuthService,
     BackgroundWrites,
+    FirstAdministrator,
     FoundingService,
     LoginAttempts,
     OrganizationsRepository,
@@ -40,14 +42,6 @@ import { UsersService } from './users.service';
     UsersService,
     { provide: SessionAuthenticator, useExisting: SessionsService },
   ],
-  exports: [
-    BackgroundWrites,
-    FoundingService,
-    OrganizationsRepository,
-    PasswordHasher,
-    SessionAuthenticator,
-    UsersRepository,
-    UsersService,
-  ],
+  exports: [BackgroundWrites, FirstAdministrator, SessionAuthenticator],
 })
 export class AccountsModule {}

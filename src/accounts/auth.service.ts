@@ -54,7 +54,7 @@ export class AuthService {
     const passwordHash = await this.passwords.hash(dto.new_password);
     const kept = caller.via.kind === 'session' ? caller.via.sessionId : undefined;
     await this.unitOfWork.run(async (manager) => {
-      await this.users.change(manager, user, { passwordHash, modified: this.clock.now() });
+      await this.users.change(user, { passwordHash, modified: this.clock.now() }, manager);
       await this.sessions.removeAllOf(manager, user.id, kept);
     });
   }

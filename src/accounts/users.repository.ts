@@ -83,9 +83,9 @@ export class UsersRepository {
   }
 
   async change(
-    manager: EntityManager,
     user: Pick<UserEntity, 'id' | 'organizationId'>,
     changes: UserChanges & { readonly modified: Date },
+    manager: EntityManager = this.manager,
   ): Promise<void> {
     const { id, organizationId } = user;
     await manager.update(UserEntity, { id, organizationId }, changes);

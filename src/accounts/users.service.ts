@@ -96,7 +96,7 @@ export class UsersService {
           'This is the last active administrator of the organization; make somebody else one first',
         );
       }
-      await this.users.change(manager, user, { ...changes, modified });
+      await this.users.change(user, { ...changes, modified }, manager);
       if (changes.isActive === false || changes.passwordHash !== undefined) {
         await this.sessions.removeAllOf(manager, id);
       }

@@ -45,12 +45,10 @@ export class ApiKeysRepository {
     );
   }
 
-  /** Removes what an interrupted first start has created under this name and nobody was told. */
-  async removeNamed(
-    owner: Pick<ApiKeyEntity, 'organizationId' | 'userId' | 'name'>,
-  ): Promise<void> {
-    const { organizationId, userId, name } = owner;
-    await this.manager.delete(ApiKeyEntity, { organizationId, userId, name });
+  /** All keys of the caller that have this name. */
+  async revokeNamed(caller: Principal, name: string): Promise<void> {
+    const { organizationId, userId } = caller;
+    await this.manager.update(ApiKeyEntity, { organizationId, userId, name }, { isActive: false });
   }
 }
 

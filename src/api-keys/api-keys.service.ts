@@ -69,6 +69,12 @@ export class ApiKeysService {
     return { revoked: true };
   }
 
+  /** Revokes the caller's keys of that name and creates one anew; its full value. */
+  async renew(caller: Principal, dto: CreateApiKeyDto): Promise<string> {
+    await this.keys.revokeNamed(caller, dto.name);
+    return (await this.create(caller, dto)).full_key;
+  }
+
   private async findTouchable(caller: Principal, id: number): Promise<ApiKeyEntity> {
     const key = await this.keys.findOneVisibleTo(caller, id);
     if (key === null) throw new AppError('KEY_NOT_FOUND', `API key ${String(id)} not found`);

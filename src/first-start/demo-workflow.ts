@@ -1,21 +1,23 @@
+import type { CreateWorkflowDto } from '../workflows/workflow.dto';
+
 /** File of the demo within the folder that an organization's file nodes see. */
 export const DEMO_FILE = 'seattle-weather.csv';
 
 /** Days, temperatures and rain by kind of weather, the most frequent first. */
-export const DEMO_WORKFLOW = {
+export const DEMO_WORKFLOW: CreateWorkflowDto = {
   title: 'Demo: weather in Seattle',
   description:
     'Reads daily weather from a CSV file, keeps the days from params.since on (default 2012-01-01) and sums them up by kind of weather.',
   nodes: [
     {
       node_type: 'files/readCsv',
-      node_role: 'getter' as const,
+      node_role: 'getter',
       label: 'Daily weather',
       config: { path: DEMO_FILE },
     },
     {
       node_type: 'queryoperators/filter',
-      node_role: 'setter' as const,
+      node_role: 'setter',
       label: 'From that day on',
       config: {
         field: 'date',
@@ -25,13 +27,13 @@ export const DEMO_WORKFLOW = {
     },
     {
       node_type: 'queryoperators/computedColumn',
-      node_role: 'setter' as const,
+      node_role: 'setter',
       label: 'Warming of the day',
       config: { column_name: 'temp_range', expression: 'temp_max - temp_min' },
     },
     {
       node_type: 'queryoperators/aggregation',
-      node_role: 'setter' as const,
+      node_role: 'setter',
       label: 'By kind of weather',
       config: {
         group_by: ['weather'],
@@ -45,13 +47,13 @@ export const DEMO_WORKFLOW = {
     },
     {
       node_type: 'queryoperators/sort',
-      node_role: 'setter' as const,
+      node_role: 'setter',
       label: 'Most frequent first',
       config: { by: [{ column: 'days', direction: 'desc' }] },
     },
     {
       node_type: 'termination/dashboardOutput',
-      node_role: 'terminator' as const,
+      node_role: 'terminator',
       label: 'Dashboard',
       config: {},
     },
