@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, RouterModule } from '@nestjs/core';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { AccountsModule } from './accounts/accounts.module';
 import { ApiKeysModule } from './api-keys/api-keys.module';
@@ -20,6 +20,9 @@ import type { Log } from './platform/logging/log';
 import { LoggingModule } from './platform/logging/logging.module';
 import { SystemModule } from './platform/system/system.module';
 
+/** Modules whose routes lie under /api/v1. */
+const API_MODULES = [AccountsModule, ApiKeysModule, NodeCatalogModule];
+
 /** The API server. The guards run in the order they are listed. */
 @Module({
   imports: [
@@ -30,9 +33,8 @@ import { SystemModule } from './platform/system/system.module';
       inject: [ServerSettings, Clock],
       useFactory: throttlerOptions,
     }),
-    AccountsModule,
-    ApiKeysModule,
-    NodeCatalogModule,
+    ...API_MODULES,
+    RouterModule.register([{ path: 'api/v1', children: API_MODULES }]),
     EnginePoolModule,
     OperationsModule,
   ],

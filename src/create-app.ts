@@ -39,8 +39,8 @@ export async function createApp(settings: Settings): Promise<NestExpressApplicat
 function useMiddleware(app: NestExpressApplication, settings: Settings): void {
   const headers = securityHeaders(settings.server.publicUrl);
   app.use(app.get(RequestContextMiddleware).use);
+  app.use(headers.api);
   app.use('/docs', headers.pages);
-  app.use(['/api', '/health', '/docs-json'], headers.api);
   app.use('/api/v1', cors, app.get(ClosingMiddleware).use);
 }
 

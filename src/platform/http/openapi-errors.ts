@@ -15,7 +15,7 @@ export function errorResponse(codes: readonly ErrorCode[]): Response {
         schema: {
           allOf: [{ $ref: getSchemaPath(ErrorEnvelopeDto) }],
           properties: {
-            error: { type: 'object', properties: { code: { type: 'string', enum: [...codes] } } },
+            error: { properties: { code: { type: 'string', enum: [...codes] } } },
           },
         },
         examples: Object.fromEntries(
