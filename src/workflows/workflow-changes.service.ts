@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../common/clock';
+import { UnitOfWork } from '../platform/database/unit-of-work';
+import type { Principal } from '../platform/http/principal';
+import { GraphDrafts, requireTerminator } from './graph-drafts';
+import { requireMatch } from './if-match';
+import type { SavedWorkflowDto, UpdateWorkflowDto } from './workflow.dto';
+import type { WorkflowEntity } from './workflow.entity';
+import { notYours, workflowNotFound } from './workflow.errors';
+import { toNodeIdMap, toSnapshot, toWorkflowDto } from './workflow.mapper';
+import { WorkflowDeletionHooks } from './workflow-deletion-hooks';
+import { type GraphDraft, WorkflowGraphsRepository } from './workflow-graphs.repository';
+import type { WorkflowGraph } from './workflow-snapshot';
+import { WorkflowsRepository } from './workflows.repository';
+
+type Transaction = Parameters<Parameters<UnitOfWork['run']>[0]>[0];
+
+/** Changes and deletes workflows; changes to one workflow happen one after the other. */
+@Injectable()
+export class WorkflowChangesService {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly workflows: WorkflowsRepository,
+    private readonly graphs: WorkflowGraphsRepository,
+    private readonly drafts: GraphDrafts,
+    private readonly hooks: WorkflowDeletionHooks,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * All of it or nothing, in one transaction.
+   * @throws AppError WORKFLOW_NOT_FOUND, FORBIDDEN, PRECONDITION_FAILED, INVALID_INPUT
+   */
+  async update(
+    caller: Principal,
+    id: number,
+    dto: UpdateWorkflowDto,
+    ifMatch?: string,
+  ): Promise<SavedWorkflowDto> {
+    const draft = this.drafts.read(dto);
+    const snapshot = await this.unitOfWork.run(async (manager) => {
+      const workflow = await this.lockChangeable(manager, caller, id, ifMatch);
+      const graph = await this.replaceGraph(manager, workflow, draft);
+      requireTerminator(dto.is_active ?? workflow.isActive, graph.nodes);
+      return toSnapshot(await this.changeMetadata(manager, workflow, dto), graph);
+    });
+    return {
+      ...toWorkflowDto(snapshot),
+      ...(draft === undefined ? {} : { node_id_map: toNodeIdMap(snapshot) }),
+    };
+  }
+
+  /** @throws AppError WORKFLOW_NOT_FOUND, FORBIDDEN, PRECONDITION_FAILED */
+  async remove(caller: Principal, id: number, ifMatch?: string): Promise<void> {
+    await this.unitOfWork.run(async (manager) => {
+      const workflow = await this.lockChangeable(manager, caller, id, ifMatch);
+      await this.workflows.remove(manager, workflow);
+    });
+    await this.hooks.run({ id, organizationId: caller.organizationId });
+  }
+
+  private async lockChangeable(
+    manager: Transaction,
+    caller: Principal,
+    id: number,
+    ifMatch: string | undefined,
+  ): Promise<WorkflowEntity> {
+    const workflow = await this.workflows.lockVisibleTo(manager, caller, id);
+    if (workflow === null) throw workflowNotFound(id);
+    if (caller.level !== 'client' && workflow.ownerId !== caller.userId) throw notYours(id);
+    requireMatch(ifMatch, workflow.version);
+    return workflow;
+  }
+
+  private replaceGraph(
+    manager: Transaction,
+    workflow: WorkflowEntity,
+    draft: GraphDraft | undefined,
+  ): Promise<WorkflowGraph> {
+    return draft === undefined
+      ? this.graphs.read(manager, workflow)
+      : this.graphs.replace(manager, workflow, draft);
+  }
+
+  /** A request that names nothing to change leaves the version as it is. */
+  private changeMetadata(
+    manager: Transaction,
+    workflow: WorkflowEntity,
+    dto: UpdateWorkflowDto,
+  ): Promise<WorkflowEntity> {
+    if (Object.values(dto).every((value) => value === undefined)) return Promise.resolve(workflow);
+    const changes = {
+      title: dto.title ?? workflow.title,
+      description: dto.description ?? workflow.description,
+      isActive: dto.is_active ?? workflow.isActive,
+      visibility: dto.visibility ?? workflow.visibility,
+    };
+    return this.workflows.change(manager, workflow, changes, this.clock.now());
+  }
+}

@@ -1,0 +1,42 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { EnginePoolModule } from '../engine/process-pool/engine-pool.module';
+import { NodeRegistryModule } from '../node-catalog/node-registry.module';
+import { GraphDrafts } from './graph-drafts';
+import { NodeValidator } from './node-validator';
+import { ValidationService } from './validation.service';
+import { WorkflowChangesService } from './workflow-changes.service';
+import { WorkflowDeletionHooks } from './workflow-deletion-hooks';
+import { WorkflowEdgeEntity } from './workflow-edge.entity';
+import { WorkflowGraphsRepository } from './workflow-graphs.repository';
+import { WorkflowNodeEntity } from './workflow-node.entity';
+import { WorkflowSnapshots } from './workflow-snapshots';
+import { WorkflowValidator } from './workflow-validator';
+import { WorkflowEntity } from './workflow.entity';
+import { WorkflowsController } from './workflows.controller';
+import { WorkflowsRepository } from './workflows.repository';
+import { WorkflowsService } from './workflows.service';
+
+/** Workflows: kept, changed and validated; running them is the execution module's work. */
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([WorkflowEntity, WorkflowNodeEntity, WorkflowEdgeEntity]),
+    NodeRegistryModule,
+    EnginePoolModule,
+  ],
+  controllers: [WorkflowsController],
+  providers: [
+    WorkflowsRepository,
+    WorkflowGraphsRepository,
+    WorkflowSnapshots,
+    GraphDrafts,
+    WorkflowsService,
+    WorkflowChangesService,
+    WorkflowDeletionHooks,
+    NodeValidator,
+    WorkflowValidator,
+    ValidationService,
+  ],
+  exports: [WorkflowsService, WorkflowValidator, WorkflowDeletionHooks],
+})
+export class WorkflowsModule {}

@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '../platform/database/unit-of-work';
+import type { Principal } from '../platform/http/principal';
+import { GraphDrafts, requireTerminator } from './graph-drafts';
+import type {
+  CreateWorkflowDto,
+  ListWorkflowsQuery,
+  SavedWorkflowDto,
+  WorkflowDto,
+  WorkflowListDto,
+} from './workflow.dto';
+import { toNodeIdMap, toSnapshot, toSummaryDto, toWorkflowDto } from './workflow.mapper';
+import { WorkflowGraphsRepository } from './workflow-graphs.repository';
+import type { WorkflowSnapshot } from './workflow-snapshot';
+import { WorkflowSnapshots } from './workflow-snapshots';
+import { WorkflowsRepository } from './workflows.repository';
+
+/** Creates, lists and reads workflows. */
+@Injectable()
+export class WorkflowsService {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly workflows: WorkflowsRepository,
+    private readonly graphs: WorkflowGraphsRepository,
+    private readonly snapshots: WorkflowSnapshots,
+    private readonly drafts: GraphDrafts,
+  ) {}
+
+  /** @throws AppError INVALID_INPUT where the graph cannot be saved */
+  async create(caller: Principal, dto: CreateWorkflowDto): Promise<SavedWorkflowDto> {
+    const graph = this.drafts.read(dto) ?? { nodes: [], edges: [] };
+    const isActive = dto.is_active ?? true;
+    requireTerminator(isActive, graph.nodes);
+    const snapshot = await this.unitOfWork.run(async (manager) => {
+      const workflow = await this.workflows.insert(manager, {
+        organizationId: caller.organizationId,
+        ownerId: caller.userId,
+        title: dto.title,
+        description: dto.description ?? '',
+        isActive,
+        visibility: dto.visibility ?? 'private',
+      });
+      return toSnapshot(workflow, await this.graphs.insert(manager, workflow, graph));
+    });
+    return { ...toWorkflowDto(snapshot), node_id_map: toNodeIdMap(snapshot) };
+  }
+
+  async list(caller: Principal, query: ListWorkflowsQuery): Promise<WorkflowListDto> {
+    const { page, limit, search, is_active: isActive } = query;
+    const filter = {
+      ...(search === undefined ? {} : { search }),
+      ...(isActive === undefined ? {} : { isActive }),
+    };
+    const { items, total } = await this.workflows.findPageVisibleTo(caller, filter, {
+      page,
+      limit,
+    });
+    return { workflows: items.map(toSummaryDto), total, page, limit };
+  }
+
+  async get(caller: Principal, id: number): Promise<WorkflowDto> {
+    return toWorkflowDto(await this.findReadable(caller, id));
+  }
+
+  /** @throws AppError WORKFLOW_NOT_FOUND where there is none that the caller may read and run */
+  findReadable(caller: Principal, id: number): Promise<WorkflowSnapshot> {
+    return this.snapshots.findVisibleTo(caller, id);
+  }
+}
