@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { ValidateBy, type ValidationArguments } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 
 const EXPRESSION_FIELDS = Symbol('vantage:expression-fields');
@@ -18,4 +19,23 @@ export function Expression(): PropertyDecorator {
 /** Names of the fields marked with `@Expression()`. */
 export function expressionFieldsOf(configClass: object): readonly string[] {
   return (Reflect.getMetadata(EXPRESSION_FIELDS, configClass) ?? []) as readonly string[];
+}
+
+/**
+ * A rule for a field that no decorator of class-validator says. `faultOf` answers what is wrong, to
+ * be read after the field's name ("must be ..."), or undefined. State the field's JSON Schema beside
+ * it with `@JSONSchema`.
+ */
+export function Satisfies(
+  faultOf: (value: unknown, config: never) => string | undefined,
+): PropertyDecorator {
+  const fault = (args?: ValidationArguments): string | undefined =>
+    faultOf(args?.value, args?.object as never);
+  return ValidateBy({
+    name: 'satisfies',
+    validator: {
+      validate: (_: unknown, args) => fault(args) === undefined,
+      defaultMessage: (args) => `$property ${fault(args) ?? ''}`,
+    },
+  });
 }

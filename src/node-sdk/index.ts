@@ -1,3 +1,4 @@
+export * from './base-configs';
 export * from './config-field.decorator';
 export * from './integration.decorator';
 export * from './node-context';

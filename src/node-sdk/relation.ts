@@ -37,12 +37,14 @@ export class Relation {
   ) {}
 
   /**
-   * The column of that exact name, else the only one that matches without regard to case.
+   * The column of that exact name, else the only one that matches without regard to case. An input
+   * without any columns (nothing was fetched) has every column, empty.
    * Throws NodeError naming the nearest names when there is none or it is ambiguous.
    */
   column(name: string): Column {
     const found = findByName(this.columns, name);
     if (found) return found;
+    if (this.columns.length === 0) return emptyColumn(name);
     throw new NodeError(unknownColumnMessage(name, this.columns));
   }
 
@@ -58,6 +60,10 @@ export class Relation {
       sql`${this.from} AS ${name}`,
     );
   }
+}
+
+function emptyColumn(name: string): Column {
+  return { name, type: 'string', sqlType: 'VARCHAR', ref: sql`CAST(NULL AS VARCHAR)` };
 }
 
 /** One column of a setter's output. */

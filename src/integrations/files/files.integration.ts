@@ -1,0 +1,6 @@
+import { Integration } from '../../node-sdk';
+import { ReadCsvNode } from './read-csv.node';
+
+/** Files of the organization's folder. */
+@Integration({ key: 'files', name: 'Files', id: 4, nodes: [ReadCsvNode] })
+export class FilesIntegration {}
