@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, LessThan, type EntityManager } from 'typeorm';
 import { ExecutionEntity } from './execution.entity';
 
 /** How a run ended, as it is kept. */
@@ -26,11 +26,11 @@ export class ExecutionsRepository {
     return update.affected === 1;
   }
 
-  /** Ends every run that is still marked as running; how many there were. */
-  async endAllRunning(ending: ExecutionEnding): Promise<number> {
+  /** Ends every run started before `before` that is still marked as running; how many. */
+  async endRunningSince(before: Date, ending: ExecutionEnding): Promise<number> {
     const update = await this.dataSource.manager.update(
       ExecutionEntity,
-      { status: 'running' },
+      { status: 'running', startedAt: LessThan(before) },
       { ...ending },
     );
     return update.affected ?? 0;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   Injectable,
   Logger,
@@ -16,6 +17,9 @@ const MINUTE = 60 * SECOND;
 const ORPHANS_EVERY = 15 * MINUTE;
 /** On top of the longest run, until a file without a row counts as left behind. */
 const ORPHAN_GRACE = 10 * MINUTE;
+
+/** A sweep is safe to cut off; the next start goes on with it. */
+const SHUTDOWN_PATIENCE = 3 * SECOND;
 
 /** Sweeps results at boot and from then on: expired ones often, orphans now and then. */
 @Injectable()
@@ -55,7 +59,7 @@ export class SweepSchedule implements OnApplicationBootstrap, BeforeApplicationS
   async beforeApplicationShutdown(): Promise<void> {
     this.isClosed = true;
     for (const timer of this.timers) clearInterval(timer);
-    await this.underWay;
+    await Promise.race([this.underWay, sleep(SHUTDOWN_PATIENCE, undefined, { ref: false })]);
   }
 
   /** One after the other; what fails now (database or store out of reach) is swept next time. */

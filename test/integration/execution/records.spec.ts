@@ -129,8 +129,12 @@ onEachDatabase((kind) => {
   it('marks what was running when the server died', async () => {
     await recorder.started(run('exec_a'));
     await complete('b');
+    const before = new Date(bench.clock.now().getTime() + 1);
+    bench.clock.forward(60);
+    await recorder.started(run('exec_c'));
     const crashed = { status: 'crashed', finishedAt: bench.clock.now() } as ExecutionEntity;
-    expect(await executions.endAllRunning(crashed)).toBe(1);
+    expect(await executions.endRunningSince(before, crashed)).toBe(1);
+    expect((await execution('exec_c')).status).toBe('running');
     expect((await execution('exec_a')).status).toBe('crashed');
     expect((await execution('exec_b')).status).toBe('completed');
   });
