@@ -47,6 +47,8 @@ describe('the input contract', () => {
     ['date', '2026-02-28T00:00:00Z', false],
     ['datetime', '2026-02-28T12:00:00.000Z', true],
     ['datetime', '2026-02-28 12:00', true],
+    ['datetime', '2026-02-28T25:00:00Z', false],
+    ['datetime', '2026-02-30T12:00:00Z', false],
     ['datetime', 'yesterday', false],
     ['time', '23:59', true],
     ['time', '24:00', false],

@@ -55,8 +55,7 @@ const TYPE_CHECKS: Readonly<Record<string, (value: JsonValue) => boolean>> = {
   boolean: (value) => typeof value === 'boolean',
   date: (value) => typeof value === 'string' && DATE.test(value) && isCalendarDay(value),
   time: (value) => typeof value === 'string' && TIME.test(value),
-  datetime: (value) =>
-    typeof value === 'string' && DATETIME.test(value) && isCalendarDay(value.slice(0, 10)),
+  datetime: (value) => typeof value === 'string' && DATETIME.test(value) && isMoment(value),
   object: (value) => typeof value === 'object' && !Array.isArray(value),
   array: (value) => Array.isArray(value),
 };
@@ -73,6 +72,10 @@ const FORMS: Readonly<Record<string, string>> = {
 function isCalendarDay(text: string): boolean {
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+function isMoment(text: string): boolean {
+  return isCalendarDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));
 }
 
 function declaredParams(config: JsonObject): DeclaredParam[] {
