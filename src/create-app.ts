@@ -4,9 +4,12 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { AppModule } from './app.module';
+import { Clock } from './common/clock';
+import { IdGenerator } from './common/id-generator';
 import type { Settings } from './platform/config/load-settings';
 import { ClosingMiddleware } from './platform/http/closing.middleware';
 import { cors } from './platform/http/cors.middleware';
+import { answerMalformedRequests } from './platform/http/malformed-request';
 import { createOpenApiDocument } from './platform/http/openapi-document';
 import { RequestContextMiddleware } from './platform/http/request-context.middleware';
 import { securityHeaders } from './platform/http/security-headers.middleware';
@@ -32,6 +35,7 @@ export async function createApp(settings: Settings): Promise<NestExpressApplicat
   const server = app.getHttpServer();
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = KEEP_ALIVE_MS + 5000;
+  answerMalformedRequests(server, app.get(IdGenerator), app.get(Clock));
   await app.init();
   return app;
 }

@@ -66,10 +66,15 @@ export function isUniqueViolation(error: unknown): boolean {
   );
 }
 
+/** By shape: errors of Node's own modules are of another realm's class under some test runners. */
+function isDriverError(error: unknown): error is DriverError {
+  return typeof error === 'object' && error !== null && 'message' in error;
+}
+
 /** The error, what the driver said and what caused it. */
 function chainOf(error: unknown, depth = 0): DriverError[] {
-  if (!(error instanceof Error) || depth > 4) return [];
-  const { driverError, cause, errors } = error as DriverError;
+  if (!isDriverError(error) || depth > 4) return [];
+  const { driverError, cause, errors } = error;
   const inner = [driverError, cause, ...(Array.isArray(errors) ? (errors as unknown[]) : [])];
   return [error, ...inner.flatMap((one) => (one === error ? [] : chainOf(one, depth + 1)))];
 }
