@@ -1,0 +1,31 @@
+import {
+  allColumns,
+  bind,
+  NodeType,
+  type Query,
+  type Relation,
+  type Setter,
+  type SetterContext,
+  sql,
+} from '../../node-sdk';
+import { LimitConfig } from './limit.config';
+
+@NodeType({
+  key: 'limit',
+  role: 'setter',
+  label: 'Limit',
+  description: 'Keep the first rows, or some after the first',
+  config: LimitConfig,
+})
+export class LimitNode implements Setter<LimitConfig> {
+  compile(
+    { config }: SetterContext<LimitConfig>,
+    { input1 }: { readonly input1: Relation },
+  ): Query {
+    const { count, offset } = config;
+    return {
+      columns: allColumns(input1),
+      rest: sql`FROM ${input1.from} LIMIT ${bind(count)} OFFSET ${bind(offset)}`,
+    };
+  }
+}
