@@ -4,6 +4,8 @@ import { ThrottlerModule } from '@nestjs/throttler';
 import { AccountsModule } from './accounts/accounts.module';
 import { ApiKeysModule } from './api-keys/api-keys.module';
 import { Clock } from './common/clock';
+import { ExecutionModule } from './execution/execution.module';
+import { FirstStartModule } from './first-start/first-start.module';
 import { EnginePoolModule } from './engine/process-pool/engine-pool.module';
 import { IntegrationsModule } from './node-catalog/integrations.module';
 import { NodeCatalogModule } from './node-catalog/node-catalog.module';
@@ -19,9 +21,16 @@ import { ThrottleGuard, throttlerOptions } from './platform/http/throttle.guard'
 import type { Log } from './platform/logging/log';
 import { LoggingModule } from './platform/logging/logging.module';
 import { SystemModule } from './platform/system/system.module';
+import { WorkflowsModule } from './workflows/workflows.module';
 
 /** Modules whose routes lie under /api/v1. */
-const API_MODULES = [AccountsModule, ApiKeysModule, NodeCatalogModule];
+const API_MODULES = [
+  AccountsModule,
+  ApiKeysModule,
+  WorkflowsModule,
+  ExecutionModule,
+  NodeCatalogModule,
+];
 
 /** The API server. The guards run in the order they are listed. */
 @Module({
@@ -36,6 +45,7 @@ const API_MODULES = [AccountsModule, ApiKeysModule, NodeCatalogModule];
     ...API_MODULES,
     RouterModule.register([{ path: 'api/v1', children: API_MODULES }]),
     EnginePoolModule,
+    FirstStartModule,
     OperationsModule,
   ],
   providers: [

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { isIPv6 } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createApp } from './create-app';
+import { FirstStart } from './first-start/first-start';
 import { loadSettings, type Settings } from './platform/config/load-settings';
 import { stopOnSignal } from './stop-on-signal';
 
@@ -12,7 +13,7 @@ async function main(): Promise<void> {
   const app = await createApp(settings);
   stop.attach(app);
   const url = await listen(app, settings);
-  process.stdout.write(`Vantage listens on ${url}\n`);
+  await app.get(FirstStart).announce(url);
 }
 
 async function listen(app: NestExpressApplication, settings: Settings): Promise<string> {

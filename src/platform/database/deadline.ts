@@ -4,31 +4,25 @@ import { AppError } from '../../common/app-error';
  * The promise's outcome, or SERVICE_UNAVAILABLE once `milliseconds` are over; then `giveUp` runs,
  * and a late outcome goes to `late`.
  */
-export function withDeadline<T>(
+export async function withDeadline<T>(
   promise: Promise<T>,
   milliseconds: number,
   giveUp: () => void = () => undefined,
   late: (value: T) => void = () => undefined,
 ): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    let over = false;
-    const timer = setTimeout(() => {
-      over = true;
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      promise.then(late, () => undefined);
       giveUp();
       reject(databaseUnavailable());
     }, milliseconds);
-    promise.then(
-      (value) => {
-        clearTimeout(timer);
-        if (over) late(value);
-        else resolve(value);
-      },
-      (error: unknown) => {
-        clearTimeout(timer);
-        reject(error as Error);
-      },
-    );
   });
+  try {
+    return await Promise.race([promise, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** The database can't be reached now; the caller may try again soon. */

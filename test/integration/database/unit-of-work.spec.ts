@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UnitOfWork } from '../../../src/platform/database/unit-of-work';
 import { isUniqueViolation } from '../../../src/platform/database/database-errors';
@@ -51,14 +52,18 @@ onEachDatabase((kind) => {
   });
 
   it('shows nobody what is not yet committed', async () => {
+    const gate = new EventEmitter();
     const unit = unitOfWork.run(async (manager) => {
       await manager.save(Box, { boxName: 'new' });
-      await sleep(30);
+      gate.emit('saved');
+      await once(gate, 'commit');
     });
-    await sleep(10);
-    const seen = await names();
+    await once(gate, 'saved');
+    const reading = names();
+    if (kind === 'mysql') expect(await reading).toEqual([]);
+    gate.emit('commit');
     await unit;
-    expect(seen).toEqual(kind === 'sqlite' ? ['new'] : []);
+    if (kind === 'sqlite') expect(await reading).toEqual(['new']);
   });
 
   it('refuses a unit inside a unit, and none after it', async () => {
