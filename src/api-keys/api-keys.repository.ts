@@ -15,9 +15,16 @@ export class ApiKeysRepository {
     return this.manager.save(ApiKeyEntity, this.manager.create(ApiKeyEntity, key));
   }
 
-  /** With its user, whatever the state of either: the one query of a request with a key. */
+  /**
+   * With its user, whatever the state of either: the one query of a request with a key. A query
+   * builder, because findOne() with a relation asks twice.
+   */
   findByHash(keyHash: string): Promise<ApiKeyEntity | null> {
-    return this.manager.findOne(ApiKeyEntity, { where: { keyHash }, relations: { user: true } });
+    return this.manager
+      .createQueryBuilder(ApiKeyEntity, 'key')
+      .leftJoinAndSelect('key.user', 'user', 'user.organizationId = key.organizationId')
+      .where('key.keyHash = :keyHash', { keyHash })
+      .getOne();
   }
 
   /** At user level the caller's own keys, at client level all of the organization. */

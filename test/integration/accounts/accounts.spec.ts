@@ -1,5 +1,5 @@
 import { onEachDatabase } from '../../support/databases';
-import { type Bench, found, migrateDown, migrateUp, NOW, openBench } from './support';
+import { type Bench, countQueries, found, migrateDown, migrateUp, NOW, openBench } from './support';
 
 const minutesAgo = (minutes: number): Date => new Date(NOW.getTime() - minutes * 60_000);
 
@@ -124,6 +124,7 @@ onEachDatabase((database) => {
       await begin(userId, 'idle', minutesAgo(10_080));
       expect(await live('aaa')).toBe(true);
       expect(await live('AAA')).toBe(false);
+      expect(await countQueries(bench, () => live('aaa'))).toBe(1);
       expect(await live('idle')).toBe(false);
       expect(await live('aaa', new Date('2026-05-29T12:00:00.122Z'))).toBe(true);
       expect(await live('aaa', new Date('2026-05-29T12:00:00.123Z'))).toBe(false);

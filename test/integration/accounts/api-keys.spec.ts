@@ -1,6 +1,6 @@
 import type { Principal } from '../../../src/platform/http/principal';
 import { onEachDatabase } from '../../support/databases';
-import { type Bench, found, NOW, openBench } from './support';
+import { type Bench, countQueries, found, NOW, openBench } from './support';
 
 const minutesAgo = (minutes: number): Date => new Date(NOW.getTime() - minutes * 60_000);
 
@@ -33,6 +33,7 @@ onEachDatabase((database) => {
       user: { id: ada.userId, role: 'admin', isActive: true },
     });
     expect(await bench.keys.findByHash(hash.toUpperCase())).toBeNull();
+    expect(await countQueries(bench, () => bench.keys.findByHash(hash))).toBe(1);
   });
 
   it('notes the first use, and another one only a minute later', async () => {

@@ -103,6 +103,27 @@ export async function migrateDown(dataSource: DataSource): Promise<void> {
   await runner.release();
 }
 
+/** How many statements `work` sends to the database. */
+export async function countQueries(
+  { dataSource }: Bench,
+  work: () => Promise<unknown>,
+): Promise<number> {
+  let queries = 0;
+  const create = dataSource.createQueryRunner.bind(dataSource);
+  const spy = jest.spyOn(dataSource, 'createQueryRunner').mockImplementation((mode) => {
+    const runner = create(mode);
+    const query = runner.query.bind(runner);
+    runner.query = (...args: [string]) => {
+      queries += 1;
+      return query(...args);
+    };
+    return runner;
+  });
+  await work();
+  spy.mockRestore();
+  return queries;
+}
+
 /** An organization of its own; its administrator as the caller. */
 export async function found(bench: Bench, name: string): Promise<Principal> {
   const admin = await bench.founding.found({
