@@ -18,6 +18,21 @@ export abstract class ResultStore {
    */
   abstract readPage(location: string, offset: number, limit: number): Promise<string | undefined>;
 
+  /**
+   * Keeps rows, each a JSON text, under a location that ends in `.jsonl`; returns the bytes taken.
+   * Nobody sees the file before it is whole.
+   */
+  abstract saveLines(location: string, lines: readonly string[]): Promise<number>;
+
+  /**
+   * Keeps the file that `write` makes at the local path it is given; returns the bytes taken. What
+   * `write` throws is thrown on, and nothing is kept.
+   */
+  abstract saveFile(location: string, write: (path: string) => Promise<void>): Promise<number>;
+
+  /** A local path of the whole file, for DuckDB to read. Throws DATA_EXPIRED where it is gone. */
+  abstract fileOf(location: string): Promise<string>;
+
   abstract has(location: string): Promise<boolean>;
 
   /** Does nothing where there is no such file. */

@@ -10,6 +10,9 @@ const TYPE_NAMES: readonly (readonly [RegExp, string])[] = [
   [/\bDATE\b/g, 'date'],
 ];
 
+const UNEVEN_LINE =
+  /^Invalid Input Error: CSV Error on Line: (\d+)[\s\S]*?Expected Number of Columns: (\d+) Found: (\d+)/;
+
 const HINTS: readonly (readonly [RegExp, string])[] = [
   [/could not choose a best candidate/i, ' Cast the arguments to the type you mean.'],
   [/cannot compare values of type/i, ' Cast one side: CAST(x AS DOUBLE), CAST(x AS VARCHAR).'],
@@ -23,10 +26,16 @@ export function failureText(
   failure: QueryFailure,
   nameOf: (physical: string) => string | undefined = () => undefined,
 ): string {
+  const uneven = UNEVEN_LINE.exec(failure.message);
+  if (uneven) {
+    const [, line, expected, found] = uneven;
+    return `Line ${line ?? ''} has ${found ?? ''} fields where the first has ${expected ?? ''}.`;
+  }
   const line = failure.message.split('\n', 1)[0] ?? '';
   const plain = line
     .replace(/^[A-Z][\w ]*? Error: /, '')
-    .replace(/ when casting from source column \S+/, '')
+    .replace(/ when casting from source column (\S+)/, ' in $1')
+    .replace(/^CSV Error on Line: (\d+).*/, 'Line $1 of the file is not valid CSV in UTF-8')
     .replace(/ in order to select one, please add explicit type casts\.?/i, '')
     .replace(/ ?You might need to add explicit type casts\.?/, '')
     .replace(/ - an explicit cast is required/, '')

@@ -1,4 +1,5 @@
 import { mkdir, realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { QueryFailure } from './query-failure';
 import { QuerySession } from './query-session';
@@ -47,9 +48,10 @@ export class QueryDatabase {
   }
 
   private async start(): Promise<DuckDBInstance> {
-    const [spill = '', ...folders] = await Promise.all(
+    const [spill = '', ...real] = await Promise.all(
       [this.limits.spillDir, ...this.limits.folders].map(realFolder),
     );
+    const folders = [...new Set([...real, ...this.limits.folders.map((path) => resolve(path))])];
     const instance = await DuckDBInstance.create(':memory:');
     const connection = await instance.connect();
     await connection.run(settings(this.limits, spill, folders).join(';\n'));

@@ -1,0 +1,52 @@
+import 'reflect-metadata';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { EngineService } from './engine/runner/engine-service';
+import { EngineRunnerModule } from './engine/runner/engine-runner.module';
+import { ShortQueries } from './engine/runner/short-queries';
+import { WorkflowRunner } from './engine/runner/workflow-runner';
+import type { FromEngine, ToEngine } from './engine/process-pool/messages';
+import { IntegrationsModule } from './node-catalog/integrations.module';
+import { loadEngineSettings } from './platform/config/load-settings';
+import { SettingsModule } from './platform/config/settings.module';
+import { createLog } from './platform/logging/log';
+import { LoggingModule } from './platform/logging/logging.module';
+import { NestLogger } from './platform/logging/nest-logger';
+
+@Module({})
+class EngineProcessModule {}
+
+/** The child's side of the process pool: it works for its parent and lives no longer than it. */
+async function start(): Promise<void> {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => undefined);
+  process.on('disconnect', () => process.exit(0));
+  const settings = loadEngineSettings();
+  const log = createLog(settings.logging);
+  const context = await NestFactory.createApplicationContext(
+    {
+      module: EngineProcessModule,
+      imports: [
+        SettingsModule.with(settings),
+        LoggingModule.with(log),
+        IntegrationsModule.load(settings.integrations.packages),
+        EngineRunnerModule,
+      ],
+    },
+    { logger: new NestLogger(log), abortOnError: false },
+  );
+  const send = (message: FromEngine): void => {
+    if (process.connected) process.send?.(message, () => undefined);
+  };
+  const service = new EngineService(context.get(WorkflowRunner), context.get(ShortQueries), send);
+  process.on('message', (message) => {
+    service.receive(message as ToEngine);
+  });
+  send({ type: 'ready' });
+}
+
+start().catch((error: unknown) => {
+  process.stderr.write(
+    `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+  process.exit(1);
+});

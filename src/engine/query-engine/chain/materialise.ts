@@ -1,0 +1,27 @@
+import { identifier, sql } from '../../../node-sdk';
+import type { QuerySession } from '../database/query-session';
+import {
+  outputName,
+  physicalNames,
+  physicalRelation,
+  type PortOutput,
+  withSteps,
+} from './port-output';
+import { settledSteps } from './source-output';
+
+/** Computes an output into a TEMP table, for all who read it from now on. */
+export async function materialise(
+  session: QuerySession,
+  nodeId: number,
+  port: string,
+  output: PortOutput,
+): Promise<PortOutput> {
+  const name = identifier(outputName(nodeId, `${port}_rows`));
+  const { columns, from } = output.relation;
+  const steps = await settledSteps(output);
+  await session.run(
+    sql`CREATE OR REPLACE TEMP TABLE ${name} AS ${withSteps(steps)}SELECT ${physicalNames(columns.length)} FROM ${from}`,
+  );
+  const relation = physicalRelation(name, columns);
+  return { relation, steps: [], stored: true, rowBound: output.rowBound, open: new Set() };
+}

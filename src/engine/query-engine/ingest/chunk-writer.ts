@@ -1,0 +1,144 @@
+import {
+  BIGINT,
+  BOOLEAN,
+  DOUBLE,
+  DuckDBDataChunk,
+  type DuckDBType,
+  VARCHAR,
+} from '@duckdb/node-api';
+import duckdb from '@duckdb/node-bindings';
+import { stringify } from 'lossless-json';
+import type { IngestColumn, IngestRow } from './column-scan';
+import { fitsInt64, type IngestType } from './value-kinds';
+
+export const CHUNK_ROWS = 2048;
+const TWO_POW_32 = 4_294_967_296;
+
+const CHUNK_TYPES: Readonly<Record<IngestType, DuckDBType>> = {
+  BIGINT,
+  DOUBLE,
+  BOOLEAN,
+  VARCHAR,
+  JSON: VARCHAR,
+};
+
+/** Rows `from` to `from + count` as a chunk; `count` is at most CHUNK_ROWS. */
+export function chunkOf(
+  columns: readonly IngestColumn[],
+  rows: readonly IngestRow[],
+  from: number,
+  count: number,
+): DuckDBDataChunk {
+  const chunk = DuckDBDataChunk.create(
+    columns.map(({ type }) => CHUNK_TYPES[type]),
+    count,
+  );
+  columns.forEach((column, index) => {
+    const vector = duckdb.data_chunk_get_vector(chunk.chunk, index);
+    const values = valuesOf(column.name, rows, from, count);
+    const nulls = WRITERS[column.type](vector, values);
+    if (nulls.length > 0) writeNulls(vector, nulls, count);
+  });
+  return chunk;
+}
+
+type Writer = (vector: duckdb.Vector, values: readonly unknown[]) => number[];
+
+/** By type: writes the values into the vector; returns the places without one. */
+const WRITERS: Readonly<Record<IngestType, Writer>> = {
+  BIGINT: writeWhole,
+  DOUBLE: (vector, values) => {
+    const items = new Float64Array(values.length);
+    const nulls = eachPresent(values, (value, index) => {
+      items[index] = Number(value);
+    });
+    return copied(vector, items, nulls);
+  },
+  BOOLEAN: (vector, values) => {
+    const items = new Uint8Array(values.length);
+    const nulls = eachPresent(values, (value, index) => {
+      items[index] = value === true ? 1 : 0;
+    });
+    return copied(vector, items, nulls);
+  },
+  VARCHAR: (vector, values) =>
+    eachPresent(values, (value, index) => {
+      duckdb.vector_assign_string_element(vector, index, textOf(value));
+    }),
+  JSON: (vector, values) =>
+    eachPresent(values, (value, index) => {
+      duckdb.vector_assign_string_element(vector, index, jsonOf(value));
+    }),
+};
+
+/** 64-bit integers as two halves: ten times faster than a BigInt each. */
+function writeWhole(vector: duckdb.Vector, values: readonly unknown[]): number[] {
+  const whole = new BigInt64Array(values.length);
+  const halves = new Int32Array(whole.buffer);
+  const nulls = eachPresent(values, (value, index) => {
+    if (typeof value === 'number') {
+      halves[index * 2] = value | 0;
+      halves[index * 2 + 1] = Math.floor(value / TWO_POW_32);
+    } else {
+      whole[index] = value as bigint;
+    }
+  });
+  return copied(vector, whole, nulls);
+}
+
+function copied(vector: duckdb.Vector, items: NodeJS.TypedArray, nulls: number[]): number[] {
+  const { buffer, byteOffset, byteLength } = items;
+  duckdb.copy_data_to_vector(vector, 0, buffer as ArrayBuffer, byteOffset, byteLength);
+  return nulls;
+}
+
+function eachPresent(
+  values: readonly unknown[],
+  write: (value: unknown, index: number) => void,
+): number[] {
+  const nulls: number[] = [];
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index];
+    if (value === null || value === undefined) nulls.push(index);
+    else write(value, index);
+  }
+  return nulls;
+}
+
+/** One bit a row, set where there is a value. */
+function writeNulls(vector: duckdb.Vector, nulls: readonly number[], count: number): void {
+  const validity = new Uint8Array(Math.ceil(count / 64) * 8).fill(0xff);
+  for (const index of nulls) {
+    const byte = index >> 3;
+    validity[byte] = (validity[byte] ?? 0) & ~(1 << (index & 7));
+  }
+  duckdb.vector_ensure_validity_writable(vector);
+  duckdb.copy_data_to_vector_validity(vector, 0, validity.buffer, 0, validity.byteLength);
+}
+
+/** A name such as `constructor` is found on every object, so it counts only as an own one. */
+function valuesOf(
+  name: string,
+  rows: readonly IngestRow[],
+  from: number,
+  count: number,
+): unknown[] {
+  const inherited = name in Object.prototype;
+  const values = new Array<unknown>(count);
+  for (let index = 0; index < count; index++) {
+    const row = rows[from + index];
+    if (row && (!inherited || Object.hasOwn(row, name))) values[index] = row[name];
+  }
+  return values;
+}
+
+/** How a value reads in a column of mixed kinds. */
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'bigint' && !fitsInt64(value)) return String(Number(value));
+  return typeof value === 'object' ? jsonOf(value) : String(value as number | boolean | bigint);
+}
+
+function jsonOf(value: unknown): string {
+  return stringify(value) ?? 'null';
+}

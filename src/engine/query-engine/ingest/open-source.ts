@@ -1,0 +1,31 @@
+import type { RowBatches, RowSource } from '../../../node-sdk';
+import { CsvFileSource } from '../csv/csv-file-source';
+import { openJson } from '../json/json-source';
+import { checkRecords } from '../json/records';
+import type { IngestRow } from './column-scan';
+import { RowsSource } from './rows-source';
+import type { LazySource } from './source-table';
+import type { SourcePlace } from './source-place';
+
+/** Whatever a getter handed over, as something the chain can read. */
+export async function openSource(source: RowSource, place: SourcePlace): Promise<LazySource> {
+  switch (source.kind) {
+    case 'json':
+      return openJson(source, place);
+    case 'csv':
+      return new CsvFileSource(place.session, source);
+    case 'rows':
+      return new RowsSource(place.session, place.table, await collected(source), source.columns);
+  }
+}
+
+/** Types follow from all rows, so all are held until the last has come. */
+async function collected({ batches }: RowBatches): Promise<(readonly IngestRow[])[]> {
+  const all: (readonly IngestRow[])[] = [];
+  let count = 0;
+  for await (const rows of batches) {
+    all.push(checkRecords(rows, count));
+    count += rows.length;
+  }
+  return all;
+}

@@ -1,0 +1,10 @@
+import type { QuerySession } from '../database/query-session';
+
+/** Where a source may put what it needs. */
+export interface SourcePlace {
+  readonly session: QuerySession;
+  /** Name of the TEMP table that may be made. */
+  readonly table: string;
+  /** A folder of this run, for files. */
+  readonly spoolDir: string;
+}

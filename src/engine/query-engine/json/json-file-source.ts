@@ -1,0 +1,60 @@
+import type { QuerySession } from '../database/query-session';
+import { ColumnScan } from '../ingest/column-scan';
+import { createRowTable } from '../ingest/row-table';
+import { tableSelect } from '../ingest/table-select';
+import type { LazySource, SourceNeeds, SourceTable } from '../ingest/source-table';
+import { elementBatches } from './element-batches';
+import { nativeJson, nativelyReadable } from './native-json';
+
+/** What of the file's beginning is parsed to find the columns. */
+const SNIFFED_BYTES = 2_097_152;
+
+/**
+ * A large JSON array in a file. DuckDB reads it natively, with columns found in its beginning and
+ * proven by the same scan that computes the result; after a surprise it goes through JavaScript,
+ * twice: once for the columns, once for the rows.
+ */
+export class JsonFileSource implements LazySource {
+  private sniffed: Promise<ColumnScan> | undefined;
+  private ingested: Promise<SourceTable> | undefined;
+
+  constructor(
+    private readonly session: QuerySession,
+    private readonly path: string,
+    /** Name of the TEMP table, should it be needed. */
+    private readonly tableName: string,
+  ) {}
+
+  async table({ exact, allColumns }: SourceNeeds): Promise<SourceTable> {
+    const scan = await (this.sniffed ??= this.sniff());
+    if (exact || scan.mixed || !nativelyReadable(scan.columns())) {
+      return (this.ingested ??= this.ingest());
+    }
+    const columns = scan.columns();
+    return {
+      columns: columns.map(({ name, type }) => ({ name, sqlType: type })),
+      select: nativeJson(this.path, columns, allColumns),
+      rowCount: undefined,
+      proven: false,
+      complete: allColumns,
+    };
+  }
+
+  private async sniff(): Promise<ColumnScan> {
+    const scan = new ColumnScan();
+    for await (const rows of elementBatches(this.path, SNIFFED_BYTES)) {
+      scan.add(rows);
+      break;
+    }
+    return scan;
+  }
+
+  private async ingest(): Promise<SourceTable> {
+    const scan = new ColumnScan();
+    for await (const rows of elementBatches(this.path)) scan.add(rows);
+    const columns = scan.columns();
+    const batches = elementBatches(this.path);
+    const rowCount = await createRowTable(this.session, this.tableName, columns, batches);
+    return tableSelect(this.tableName, columns, rowCount);
+  }
+}

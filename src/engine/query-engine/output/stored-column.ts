@@ -1,0 +1,42 @@
+import { sql, Sql, type ColumnType } from '../../../node-sdk';
+
+/**
+ * How a result column is stored, so that every reader of it agrees: whole and real numbers that a
+ * double holds exactly, moments in UTC, and text for all that JSON cannot express.
+ */
+export type StoredKind =
+  'whole' | 'real' | 'boolean' | 'text' | 'datetime' | 'date' | 'time' | 'json';
+
+export interface StoredColumn {
+  readonly name: string;
+  readonly kind: StoredKind;
+  readonly type: ColumnType;
+}
+
+/** A column of the finished rows with the SQL that brings it into its stored form. */
+export interface ProjectedColumn extends StoredColumn {
+  readonly value: Sql;
+}
+
+const WRITTEN: Readonly<Record<StoredKind, (value: Sql) => Sql>> = {
+  whole: (value) => value,
+  real: (value) => value,
+  boolean: (value) => value,
+  text: (value) => value,
+  datetime: (value) => sql`strftime(${value}, '%Y-%m-%dT%H:%M:%S.%gZ')`,
+  date: (value) => sql`CAST(${value} AS VARCHAR)`,
+  time: (value) => sql`CAST(${value} AS VARCHAR)`,
+  json: (value) => sql`CAST(${value} AS JSON)`,
+};
+
+/** One row as JSON text, from columns in their stored form. */
+export function jsonLine(
+  columns: readonly { readonly name: string; readonly kind: StoredKind; readonly value: Sql }[],
+): Sql {
+  const members = columns.flatMap(({ name, kind, value }) => [
+    Sql.bound(name, 'VARCHAR'),
+    WRITTEN[kind](value),
+  ]);
+  const list = members.flatMap((member, index) => (index === 0 ? [member] : [sql`, `, member]));
+  return sql`CAST(json_object(${Sql.concat(list)}) AS VARCHAR)`;
+}

@@ -1,0 +1,56 @@
+import { AppError } from '../../common/app-error';
+import type { JsonValue } from '../../common/json';
+import type { EngineQueries, FromEngine, RunPlan, ToEngine } from '../process-pool/messages';
+import type { WorkflowRunner } from './workflow-runner';
+
+type Query = Extract<ToEngine, { type: 'query' }>;
+
+/** What an engine process makes of the messages it gets: several runs and questions at once. */
+export class EngineService {
+  private readonly runs = new Map<string, AbortController>();
+
+  constructor(
+    private readonly runner: Pick<WorkflowRunner, 'run'>,
+    private readonly queries: EngineQueries,
+    private readonly send: (message: FromEngine) => void,
+  ) {}
+
+  receive(message: ToEngine): void {
+    switch (message.type) {
+      case 'run':
+        void this.run(message.plan);
+        return;
+      case 'cancel':
+        this.runs.get(message.executionId)?.abort();
+        return;
+      case 'query':
+        void this.answer(message);
+    }
+  }
+
+  private async run(plan: RunPlan): Promise<void> {
+    const { executionId } = plan;
+    const controller = new AbortController();
+    this.runs.set(executionId, controller);
+    const outcome = await this.runner.run(plan, controller.signal, (event) => {
+      this.send({ type: 'event', executionId, event });
+    });
+    this.runs.delete(executionId);
+    this.send({ type: 'outcome', executionId, outcome });
+  }
+
+  private async answer({ id, name, args }: Query): Promise<void> {
+    try {
+      const ask = this.queries[name].bind(this.queries) as (args: JsonValue) => Promise<JsonValue>;
+      this.send({ type: 'answer', id, value: await ask(args) });
+    } catch (error) {
+      const known = error instanceof AppError;
+      this.send({
+        type: 'refusal',
+        id,
+        code: known ? error.code : 'INTERNAL_ERROR',
+        message: known ? error.message : 'The query engine failed to answer',
+      });
+    }
+  }
+}

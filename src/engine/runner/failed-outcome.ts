@@ -1,0 +1,32 @@
+import { AppError } from '../../common/app-error';
+import type { RunOutcome } from '../process-pool/messages';
+import { QueryFailure } from '../query-engine/database/query-failure';
+import { LimitExceeded } from './limit-exceeded';
+import { NodeFailure } from './node-failure';
+
+type Failed = Extract<RunOutcome, { status: 'failed' }>;
+
+/** How a failed run ends; undefined for an error that nobody foresaw. */
+export function foreseenOutcome(error: unknown, spillMaxMb: number): RunOutcome | undefined {
+  if (error instanceof NodeFailure) return failed(error.message, error.details);
+  if (error instanceof LimitExceeded) return failed(error.message);
+  if (error instanceof AppError) {
+    return { status: 'failed', code: error.code, message: error.message, details: error.details };
+  }
+  if (!(error instanceof QueryFailure)) return undefined;
+  if (error.kind === 'interrupted') return { status: 'cancelled' };
+  if (error.kind === 'memory') return { status: 'out-of-memory', details: [] };
+  if (error.kind !== 'spill') return undefined;
+  return failed(
+    `The run needs more disk space than SPILL_MAX_MB (${String(spillMaxMb)} MB) allows`,
+  );
+}
+
+/** For the user: nothing of what happened, but where the rest is to be found. */
+export function unforeseenOutcome(executionId: string): Failed {
+  return failed(`The run failed unexpectedly; the server's log has the details of ${executionId}`);
+}
+
+function failed(message: string, details: Failed['details'] = [{ message }]): Failed {
+  return { status: 'failed', code: 'EXECUTION_FAILED', message, details };
+}

@@ -1,0 +1,66 @@
+import { Readable } from 'node:stream';
+import type { Row } from '../../common/json';
+import { type ColumnSpec, type RunResult, sql } from '../../node-sdk';
+import type { QuerySession } from '../query-engine/database/query-session';
+import type { FinishedRows } from '../query-engine/output/finished-rows';
+import { jsonLine } from '../query-engine/output/stored-column';
+
+const DEFAULT_BATCH = 1000;
+
+/** The finished rows of an output, as the first page needs them and as a terminator gets them. */
+export class FinishedOutput implements RunResult {
+  readonly columns: readonly ColumnSpec[];
+  readonly totalRows: number;
+
+  constructor(
+    private readonly session: QuerySession,
+    private readonly finished: FinishedRows,
+  ) {
+    this.columns = finished.columns.map(({ name, type }) => ({ name, type }));
+    this.totalRows = finished.totalRows;
+  }
+
+  /** JSON text (an array) of the first `limit` rows. */
+  async firstPage(limit: number): Promise<string> {
+    const lines: string[] = [];
+    for await (const line of this.lines()) {
+      if (lines.length >= limit) break;
+      lines.push(line);
+    }
+    return `[${lines.join(',')}]`;
+  }
+
+  async *rows(batchSize = DEFAULT_BATCH): AsyncGenerator<readonly Row[]> {
+    let batch: Row[] = [];
+    for await (const line of this.lines()) {
+      batch.push(JSON.parse(line) as Row);
+      if (batch.length < batchSize) continue;
+      yield batch;
+      batch = [];
+    }
+    if (batch.length > 0) yield batch;
+  }
+
+  json(): Readable {
+    return Readable.from(this.jsonPieces());
+  }
+
+  private async *jsonPieces(): AsyncGenerator<string> {
+    let separator = '[';
+    for await (const line of this.lines()) {
+      yield `${separator}${line}`;
+      separator = ',';
+    }
+    yield separator === '[' ? '[]' : ']';
+  }
+
+  private async *lines(): AsyncGenerator<string> {
+    const { lines, table, columns } = this.finished;
+    if (lines) yield* lines;
+    if (lines || !table) return;
+    const all = sql`SELECT ${jsonLine(columns)} FROM ${table}`;
+    for await (const chunk of this.session.chunks(all)) {
+      for (const [line] of chunk.getRows()) yield line as string;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import type { Row } from '../../common/json';
+import type { Getter, NodeFiles } from '../../node-sdk';
+import type { PlannedNode } from '../process-pool/messages';
+import type { LazySource } from '../query-engine/ingest/source-table';
+import { openSource } from '../query-engine/ingest/open-source';
+import { getterContext } from './node-contexts';
+import type { NodeConfigs } from './node-configs';
+import { inNode } from './node-failure';
+import type { RunScope } from './run-scope';
+
+/** Fetches the rows of a getter. Each is fetched once in a run, however often they are read. */
+export class GetterStep {
+  constructor(
+    private readonly configs: NodeConfigs,
+    private readonly files: NodeFiles,
+  ) {}
+
+  async fetch(scope: RunScope, node: PlannedNode, input: Row | undefined): Promise<LazySource> {
+    const { plan, session, spoolDir } = scope;
+    return inNode(node, async () => {
+      const { type, config } = this.configs.configure(node, () => ({
+        params: plan.params,
+        workflow: { ...plan.workflow },
+        ...(input ? { input } : {}),
+      }));
+      const getter = type.instance as Getter<object>;
+      const rows = await getter.read(getterContext(scope, this.files, node, config, input));
+      return openSource(rows, { session, spoolDir, table: `n${String(node.id)}_rows` });
+    });
+  }
+}

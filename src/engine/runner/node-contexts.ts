@@ -1,0 +1,70 @@
+import type { JsonObject, Row } from '../../common/json';
+import {
+  type ConnectedContext,
+  type GetterContext,
+  NodeError,
+  type NodeContext,
+  type NodeFiles,
+  type SetterContext,
+} from '../../node-sdk';
+import type { PlannedNode } from '../process-pool/messages';
+import type { ExpressionCompiler } from '../query-engine/expressions/expression-compiler';
+import type { RunScope } from './run-scope';
+
+function nodeContext<C>(scope: RunScope, node: PlannedNode, config: C): NodeContext<C> {
+  return {
+    config,
+    params: scope.plan.params,
+    workflow: scope.plan.workflow,
+    signal: scope.signal,
+    warn: (message) => {
+      scope.warnings.add(node.id, message);
+    },
+  };
+}
+
+export function connectedContext<C>(
+  scope: RunScope,
+  files: NodeFiles,
+  node: PlannedNode,
+  config: C,
+): ConnectedContext<C> {
+  return {
+    ...nodeContext(scope, node, config),
+    http: scope.http,
+    files,
+    credential: () => credentialOf(scope, node),
+  };
+}
+
+export function getterContext<C>(
+  scope: RunScope,
+  files: NodeFiles,
+  node: PlannedNode,
+  config: C,
+  input: Row | undefined,
+): GetterContext<C> {
+  return { ...connectedContext(scope, files, node, config), input };
+}
+
+export function setterContext<C>(
+  scope: RunScope,
+  expressions: ExpressionCompiler,
+  node: PlannedNode,
+  config: C,
+): SetterContext<C> {
+  const { session, plan } = scope;
+  return {
+    ...nodeContext(scope, node, config),
+    expression: (source, input) =>
+      expressions.compile(session, source, { input, params: plan.params }),
+  };
+}
+
+function credentialOf({ plan }: RunScope, node: PlannedNode): JsonObject {
+  const credential = plan.credentials[node.id];
+  if (credential) return credential;
+  throw new NodeError(
+    'Missing credential: create one of the type this node needs, or name it in credential_id',
+  );
+}

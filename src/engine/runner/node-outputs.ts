@@ -1,0 +1,129 @@
+import type { Row } from '../../common/json';
+import type { PlannedEdge, PlannedNode } from '../process-pool/messages';
+import { materialise } from '../query-engine/chain/materialise';
+import { type PortOutput, unprovenSources } from '../query-engine/chain/port-output';
+import { sourceOutput } from '../query-engine/chain/source-output';
+import type { LazySource } from '../query-engine/ingest/source-table';
+import { firstRow } from '../query-engine/output/first-row';
+import type { GetterStep } from './getter-step';
+import type { NodeConfigs } from './node-configs';
+import { inChain } from './in-chain';
+import { inNode } from './node-failure';
+import type { RunGraph } from './run-graph';
+import type { RunProgress } from './run-progress';
+import type { RunScope } from './run-scope';
+import type { SetterStep } from './setter-step';
+
+export interface NodeSteps {
+  readonly configs: NodeConfigs;
+  readonly getters: GetterStep;
+  readonly setters: SetterStep;
+}
+
+export interface OutputsOfRun {
+  readonly scope: RunScope;
+  readonly graph: RunGraph;
+  readonly steps: NodeSteps;
+  readonly progress: RunProgress;
+  /** Fetched rows, kept when the outputs are worked out again. */
+  readonly sources: Map<number, Promise<LazySource>>;
+  /** Types must be those of all rows, whatever that costs. */
+  readonly exact: boolean;
+}
+
+type Outputs = ReadonlyMap<string, PortOutput>;
+
+/**
+ * The outputs of a run's nodes, each worked out once and only where somebody asks for it: getters
+ * fetch side by side, setters become steps of a statement, and what has several readers is
+ * computed into a table first.
+ */
+export class NodeOutputs {
+  private readonly outputs = new Map<number, Promise<Outputs>>();
+
+  /** Whether a file was read with types that its beginning suggested. */
+  readsUnproven = false;
+
+  constructor(private readonly run: OutputsOfRun) {}
+
+  /** What an edge brings. */
+  async along({ sourceNodeId, sourceKey }: PlannedEdge): Promise<PortOutput> {
+    const outputs = await this.of(sourceNodeId);
+    const output = outputs.get(sourceKey);
+    if (output) return output;
+    throw new Error(`Node ${String(sourceNodeId)} has no output ${sourceKey}`);
+  }
+
+  /** Waits until nothing of this is under way any more. */
+  async settled(): Promise<void> {
+    await Promise.allSettled([...this.outputs.values(), ...this.run.sources.values()]);
+  }
+
+  private of(nodeId: number): Promise<Outputs> {
+    const known = this.outputs.get(nodeId);
+    if (known) return known;
+    const made = this.make(this.run.graph.node(nodeId));
+    this.outputs.set(nodeId, made);
+    return made;
+  }
+
+  private async make(node: PlannedNode): Promise<Outputs> {
+    const { role } = await inNode(node, () => this.run.steps.configs.typeOf(node));
+    const outputs = role === 'getter' ? await this.getter(node) : await this.setter(node);
+    const shared = [...outputs].map(async ([port, output]): Promise<[string, PortOutput]> => [
+      port,
+      await this.shared(node, port, output),
+    ]);
+    return new Map(await Promise.all(shared));
+  }
+
+  private async getter(node: PlannedNode): Promise<Outputs> {
+    const input = await this.inputRow(node);
+    const output = await this.run.progress.during(
+      node.id,
+      async () => {
+        const source = await this.source(node, input);
+        return inNode(node, () => sourceOutput(node.id, source, this.run.exact));
+      },
+      ({ rowBound }) => rowBound ?? null,
+    );
+    this.readsUnproven ||= unprovenSources(output).length > 0;
+    return new Map([['output1', output]]);
+  }
+
+  private source(node: PlannedNode, input: Row | undefined): Promise<LazySource> {
+    const known = this.run.sources.get(node.id);
+    if (known) return known;
+    const fetched = this.run.steps.getters.fetch(this.run.scope, node, input);
+    this.run.sources.set(node.id, fetched);
+    return fetched;
+  }
+
+  private async inputRow(node: PlannedNode): Promise<Row | undefined> {
+    const [edge] = this.run.graph.inputsOf(node.id);
+    if (!edge) return undefined;
+    const output = await this.along(edge);
+    const { session } = this.run.scope;
+    return inChain({ graph: this.run.graph, session, node }, output, () =>
+      firstRow(session, output),
+    );
+  }
+
+  private async setter(node: PlannedNode): Promise<Outputs> {
+    const edges = this.run.graph.inputsOf(node.id);
+    const inputs = await Promise.all(
+      edges.map(async (edge) => [edge.targetKey, await this.along(edge)] as const),
+    );
+    return this.run.progress.during(node.id, () =>
+      this.run.steps.setters.compile(this.run.scope, node, Object.fromEntries(inputs)),
+    );
+  }
+
+  private async shared(node: PlannedNode, port: string, output: PortOutput): Promise<PortOutput> {
+    if (output.stored || this.run.graph.readersOf(node.id, port) < 2) return output;
+    const { session } = this.run.scope;
+    return inChain({ graph: this.run.graph, session, node }, output, () =>
+      materialise(session, node.id, port, output),
+    );
+  }
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { ConfigValidator } from '../../node-catalog/config-validator';
+import { NodeRegistry } from '../../node-catalog/node-registry';
+import { StorageSettings } from '../../platform/config/storage.settings';
+import { TypeProber } from '../query-engine/chain/type-prober';
+import { ExpressionCompiler } from '../query-engine/expressions/expression-compiler';
+import { ResultStore } from '../result-store/result-store';
+import { GetterStep } from './getter-step';
+import { NodeConfigs } from './node-configs';
+import { OrganizationFiles } from './organization-files';
+import { OutputKeeper } from './output-keeper';
+import { SetterStep } from './setter-step';
+import { TerminatorStep } from './terminator-step';
+import type { RunParts } from './workflow-run';
+
+/** Puts together what runs need; what they learn of expressions and types is shared by all. */
+@Injectable()
+export class RunPartsFactory {
+  private readonly prober = new TypeProber();
+  private readonly configs: NodeConfigs;
+  private readonly keeper: OutputKeeper;
+
+  constructor(
+    registry: NodeRegistry,
+    validator: ConfigValidator,
+    store: ResultStore,
+    private readonly expressions: ExpressionCompiler,
+    private readonly storage: StorageSettings,
+  ) {
+    this.configs = new NodeConfigs(registry, validator);
+    this.keeper = new OutputKeeper(store, storage.resultMaxMb);
+  }
+
+  forOrganization(organizationId: number): RunParts {
+    const { configs, keeper } = this;
+    const files = new OrganizationFiles(this.storage.filesDir, organizationId);
+    return {
+      configs,
+      keeper,
+      getters: new GetterStep(configs, files),
+      setters: new SetterStep(configs, this.expressions, this.prober),
+      terminators: new TerminatorStep(configs, files),
+    };
+  }
+}

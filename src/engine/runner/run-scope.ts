@@ -1,0 +1,16 @@
+import type { NodeHttp } from '../../node-sdk';
+import type { RunEvent, RunPlan } from '../process-pool/messages';
+import type { QuerySession } from '../query-engine/database/query-session';
+import type { RunWarnings } from './run-warnings';
+
+/** What the parts of one run share. */
+export interface RunScope {
+  readonly plan: RunPlan;
+  readonly session: QuerySession;
+  /** A folder of this run alone, removed at its end. */
+  readonly spoolDir: string;
+  readonly http: NodeHttp;
+  readonly signal: AbortSignal;
+  readonly warnings: RunWarnings;
+  readonly emit: (event: RunEvent) => void;
+}

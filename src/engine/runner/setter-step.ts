@@ -1,0 +1,39 @@
+import type { Setter } from '../../node-sdk';
+import type { PlannedNode } from '../process-pool/messages';
+import type { PortOutput } from '../query-engine/chain/port-output';
+import { SetterCompiler, type SetterInputs } from '../query-engine/chain/setter-compiler';
+import type { TypeProber } from '../query-engine/chain/type-prober';
+import type { ExpressionCompiler } from '../query-engine/expressions/expression-compiler';
+import { setterContext } from './node-contexts';
+import type { NodeConfigs } from './node-configs';
+import { inNode } from './node-failure';
+import type { RunScope } from './run-scope';
+
+/** Compiles a setter into steps of SQL; nothing runs yet. */
+export class SetterStep {
+  constructor(
+    private readonly configs: NodeConfigs,
+    private readonly expressions: ExpressionCompiler,
+    private readonly prober: TypeProber,
+  ) {}
+
+  compile(
+    scope: RunScope,
+    node: PlannedNode,
+    inputs: SetterInputs,
+  ): Promise<ReadonlyMap<string, PortOutput>> {
+    const { plan, session } = scope;
+    return inNode(node, () => {
+      const { type, config } = this.configs.configure(node, () => ({
+        params: plan.params,
+        workflow: { ...plan.workflow },
+      }));
+      const setter = type.instance as Setter<object>;
+      const context = setterContext(scope, this.expressions, node, config);
+      const compiler = new SetterCompiler(session, this.prober);
+      return compiler.compile(node.id, inputs, async (relations) =>
+        setter.compile(context, relations),
+      );
+    });
+  }
+}

@@ -1,0 +1,144 @@
+import type {
+  PlannedNode,
+  PlannedOutput,
+  RunOutcome,
+  RunOutput,
+  StoredResult,
+} from '../process-pool/messages';
+import type { PortOutput } from '../query-engine/chain/port-output';
+import { QueryFailure } from '../query-engine/database/query-failure';
+import type { LazySource } from '../query-engine/ingest/source-table';
+import { finishRows, type FinishedRows } from '../query-engine/output/finished-rows';
+import { FinishedOutput } from './finished-output';
+import { inChain } from './in-chain';
+import { NodeFailure } from './node-failure';
+import { NodeOutputs, type NodeSteps } from './node-outputs';
+import type { OutputKeeper } from './output-keeper';
+import { RunGraph } from './run-graph';
+import type { RunProgress } from './run-progress';
+import type { RunScope } from './run-scope';
+import type { TerminatorStep } from './terminator-step';
+
+export interface RunParts extends NodeSteps {
+  readonly terminators: TerminatorStep;
+  readonly keeper: OutputKeeper;
+}
+
+interface Computed {
+  readonly node: PlannedNode;
+  readonly output: FinishedOutput;
+  readonly stored: StoredResult;
+}
+
+/** One run from its plan to its delivered outputs. Throws what went wrong. */
+export class WorkflowRun {
+  private readonly graph: RunGraph;
+  private readonly sources = new Map<number, Promise<LazySource>>();
+  private readonly kept: StoredResult[] = [];
+  private current: NodeOutputs | undefined;
+
+  constructor(
+    private readonly scope: RunScope,
+    private readonly parts: RunParts,
+    private readonly progress: RunProgress,
+  ) {
+    this.graph = new RunGraph(scope.plan);
+  }
+
+  async complete(): Promise<Extract<RunOutcome, { status: 'completed' }>> {
+    const { plan, warnings, signal, emit } = this.scope;
+    try {
+      const computed = await this.compute();
+      const firstPage = (await computed[0]?.output.firstPage(plan.pageSize)) ?? '[]';
+      signal.throwIfAborted();
+      emit({ kind: 'delivering' });
+      const outputs: RunOutput[] = [];
+      for (const one of computed) outputs.push(await this.deliver(one));
+      return { status: 'completed', outputs, firstPage, warnings: warnings.all() };
+    } catch (error) {
+      await this.parts.keeper.discard(this.kept);
+      throw error;
+    }
+  }
+
+  /**
+   * Computes every output. Large files are read with types found in their beginning; if that turns
+   * out wrong, or anything else fails that the whole file could mend, all is computed once more
+   * with types found in all rows.
+   */
+  private async compute(): Promise<Computed[]> {
+    const hopeful = this.nodeOutputs(false);
+    try {
+      return await this.computeAll(hopeful);
+    } catch (error) {
+      await hopeful.settled();
+      if (!isOfData(error) || !hopeful.readsUnproven) throw error;
+    }
+    await this.parts.keeper.discard(this.kept.splice(0));
+    return this.computeAll(this.nodeOutputs(true));
+  }
+
+  private nodeOutputs(exact: boolean): NodeOutputs {
+    const { scope, graph, parts, progress, sources } = this;
+    return new NodeOutputs({ scope, graph, steps: parts, progress, sources, exact });
+  }
+
+  private async computeAll(outputs: NodeOutputs): Promise<Computed[]> {
+    const { plan } = this.scope;
+    try {
+      const ports = await Promise.all(
+        plan.outputs.map((planned) => this.inputOf(outputs, planned.nodeId)),
+      );
+      const computed: Computed[] = [];
+      for (const [index, planned] of plan.outputs.entries()) {
+        const output = ports[index];
+        if (output) computed.push(await this.computeOne(planned, output, index));
+      }
+      return computed;
+    } finally {
+      this.current = outputs;
+    }
+  }
+
+  /** Waits until no part of the run is under way any more; after it failed some may be. */
+  async settled(): Promise<void> {
+    await this.current?.settled();
+  }
+
+  private async inputOf(outputs: NodeOutputs, terminatorId: number): Promise<PortOutput> {
+    const [edge] = this.graph.inputsOf(terminatorId);
+    if (edge) return outputs.along(edge);
+    throw new NodeFailure(this.graph.node(terminatorId), 'Nothing is connected to its input');
+  }
+
+  private async computeOne(
+    { nodeId, resultId }: PlannedOutput,
+    output: PortOutput,
+    index: number,
+  ): Promise<Computed> {
+    const { session, warnings } = this.scope;
+    const node = this.graph.node(nodeId);
+    const finished: FinishedRows = await inChain({ graph: this.graph, session, node }, output, () =>
+      finishRows(session, output, `r${String(index)}`),
+    );
+    for (const name of finished.notFinite) {
+      warnings.add(nodeId, `Column "${name}" held NaN or infinite values; they became null`);
+    }
+    const stored = await this.parts.keeper.keep(session, resultId, finished);
+    this.kept.push(stored);
+    return { node, stored, output: new FinishedOutput(session, finished) };
+  }
+
+  private async deliver({ node, output, stored }: Computed): Promise<RunOutput> {
+    const delivery = await this.progress.during(
+      node.id,
+      () => this.parts.terminators.deliver(this.scope, node, output),
+      () => output.totalRows,
+    );
+    return { nodeId: node.id, nodeType: node.nodeType, label: node.label, stored, delivery };
+  }
+}
+
+function isOfData(error: unknown): boolean {
+  return error instanceof NodeFailure || (error instanceof QueryFailure && error.kind === 'data');
+}

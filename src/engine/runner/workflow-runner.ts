@@ -1,0 +1,111 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock } from '../../common/clock';
+import { StorageSettings } from '../../platform/config/storage.settings';
+import { EgressHttp } from '../../platform/egress/egress-http';
+import type { RunEvent, RunOutcome, RunPlan } from '../process-pool/messages';
+import { QueryDatabase } from '../query-engine/database/query-database';
+import { QueryFailure } from '../query-engine/database/query-failure';
+import type { QuerySession } from '../query-engine/database/query-session';
+import { foreseenOutcome, unforeseenOutcome } from './failed-outcome';
+import { RunPartsFactory } from './run-parts.factory';
+import { RunProgress } from './run-progress';
+import type { RunScope } from './run-scope';
+import { RunWarnings } from './run-warnings';
+import { WorkflowRun } from './workflow-run';
+
+/** Runs workflows in this process, several at once, each in a session of its own. */
+@Injectable()
+export class WorkflowRunner {
+  private readonly log = new Logger('WorkflowRunner');
+
+  constructor(
+    private readonly database: QueryDatabase,
+    private readonly parts: RunPartsFactory,
+    private readonly egress: EgressHttp,
+    private readonly storage: StorageSettings,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Never rejects. When `signal` aborts, statements and requests under way are stopped first. */
+  async run(
+    plan: RunPlan,
+    signal: AbortSignal,
+    emit: (event: RunEvent) => void,
+  ): Promise<RunOutcome> {
+    let delivering = false;
+    const watched = (event: RunEvent): void => {
+      delivering ||= event.kind === 'delivering';
+      emit(event);
+    };
+    try {
+      return await this.attempt(plan, signal, watched);
+    } catch (error) {
+      if (!isBroken(error) || delivering || signal.aborted)
+        return this.outcome(plan, signal, error);
+    }
+    try {
+      return await this.attempt(plan, signal, watched);
+    } catch (error) {
+      return this.outcome(plan, signal, error);
+    }
+  }
+
+  private async attempt(
+    plan: RunPlan,
+    signal: AbortSignal,
+    emit: (event: RunEvent) => void,
+  ): Promise<RunOutcome> {
+    signal.throwIfAborted();
+    const session = await this.database.open();
+    const spoolDir = join(this.storage.spoolDir, plan.executionId);
+    const failure = new AbortController();
+    const stop = (): void => {
+      session.interrupt();
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    const scope = this.scope(plan, session, AbortSignal.any([signal, failure.signal]), emit);
+    const run = new WorkflowRun(
+      scope,
+      this.parts.forOrganization(plan.organizationId),
+      new RunProgress(emit, this.clock),
+    );
+    try {
+      await mkdir(spoolDir, { recursive: true });
+      return await run.complete();
+    } catch (error) {
+      failure.abort();
+      throw error;
+    } finally {
+      await run.settled();
+      signal.removeEventListener('abort', stop);
+      await session.close();
+      await rm(spoolDir, { recursive: true, force: true });
+    }
+  }
+
+  private scope(
+    plan: RunPlan,
+    session: QuerySession,
+    signal: AbortSignal,
+    emit: (event: RunEvent) => void,
+  ): RunScope {
+    const spoolDir = join(this.storage.spoolDir, plan.executionId);
+    const http = this.egress.forRun({ signal, spoolDirectory: spoolDir });
+    return { plan, session, spoolDir, http, signal, warnings: new RunWarnings(), emit };
+  }
+
+  private outcome(plan: RunPlan, signal: AbortSignal, error: unknown): RunOutcome {
+    if (signal.aborted) return { status: 'cancelled' };
+    const foreseen = foreseenOutcome(error, this.storage.spillMaxMb);
+    if (foreseen) return foreseen;
+    this.log.error(error instanceof Error ? error : new Error(String(error)), plan.executionId);
+    return unforeseenOutcome(plan.executionId);
+  }
+}
+
+/** The instance broke, perhaps by a neighbour's doing; the next session gets a new one. */
+function isBroken(error: unknown): boolean {
+  return error instanceof QueryFailure && error.kind === 'broken';
+}
