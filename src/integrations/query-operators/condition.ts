@@ -43,7 +43,8 @@ function comparing(operator: Sql): Operator {
 }
 
 function searching(search: Sql): Operator {
-  return (column, value) => sql`${search}(${asText(column)}, ${bind(String(value as Scalar))})`;
+  return (column, value) =>
+    sql`${search}(${asText(column)}, ${bind(typeof value === 'string' ? value : JSON.stringify(value))})`;
 }
 
 function not(operator: Operator): Operator {
