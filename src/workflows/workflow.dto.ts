@@ -5,6 +5,7 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
+  IsObject,
   IsString,
   Length,
   MaxLength,
@@ -44,6 +45,7 @@ class WorkflowFieldsDto {
   @IfGiven()
   @IsArray()
   @ArrayMaxSize(MAX_NODES)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => NodeDraftDto)
   nodes?: NodeDraftDto[];
@@ -53,6 +55,7 @@ class WorkflowFieldsDto {
   @IfGiven()
   @IsArray()
   @ArrayMaxSize(MAX_EDGES)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => EdgeDraftDto)
   edges?: EdgeDraftDto[];

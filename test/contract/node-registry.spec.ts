@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import Ajv from 'ajv';
 import type { INestApplicationContext } from '@nestjs/common';
+import type { JsonValue } from '../../src/common/json';
 import { ConfigValidator } from '../../src/node-catalog/config-validator';
 import { IntegrationsModule } from '../../src/node-catalog/integrations.module';
 import { NodeRegistry } from '../../src/node-catalog/node-registry';
@@ -66,7 +67,21 @@ describe('the node registry', () => {
     const validator = context.get(ConfigValidator);
     each((node) => {
       const fields = Object.keys((node.configSchema['properties'] ?? {}) as object);
-      const values = [null, 0, -1, 1.5, '', 'x', true, [], [[]], [null], [{}], {}, { a: [{}] }];
+      const values: JsonValue[] = [
+        null,
+        0,
+        -1,
+        1.5,
+        '',
+        'x',
+        true,
+        [],
+        [[]],
+        [null],
+        [{}],
+        {},
+        { a: [{}] },
+      ];
       for (const value of values) {
         const config = Object.fromEntries(fields.map((field) => [field, value]));
         for (const skipPlaceholders of [true, false]) {
