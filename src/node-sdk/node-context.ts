@@ -18,7 +18,7 @@ export interface NodeContext<C> {
   /** Aborts at cancel and at timeout. */
   readonly signal: AbortSignal;
   /** Adds to the run's `warnings`; once per message. */
-  warn(this: void, message: string): void;
+  readonly warn: (message: string) => void;
 }
 
 export interface HttpRequest {
@@ -55,7 +55,7 @@ export interface ConnectedContext<C> extends NodeContext<C> {
   readonly http: NodeHttp;
   readonly files: NodeFiles;
   /** The decrypted credential of this node; throws NodeError when there is none. */
-  credential(this: void): JsonObject;
+  readonly credential: () => JsonObject;
 }
 
 export interface GetterContext<C> extends ConnectedContext<C> {
@@ -68,7 +68,7 @@ export interface SetterContext<C> extends NodeContext<C> {
    * Checks a user's expression against the allow-list and returns it as SQL over `input`'s columns.
    * Throws NodeError naming position, column or function.
    */
-  expression(this: void, source: string, input: Relation): Promise<Sql>;
+  readonly expression: (source: string, input: Relation) => Promise<Sql>;
 }
 
 /** The computed output, for a terminator to deliver. */

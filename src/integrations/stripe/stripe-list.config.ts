@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import { IsInt, IsObject, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
@@ -6,31 +7,30 @@ import { CredentialConfig, Satisfies } from '../../node-sdk';
 /** A moment as Stripe counts them, or as people write them. */
 export type StripeTime = number | string;
 
-const TIME = {
-  anyOf: [{ type: 'integer', minimum: 0 }, { type: 'string' }] as object[],
-  examples: ['2026-04-01', 1775001600],
-};
+function Time(description: string): PropertyDecorator {
+  return applyDecorators(
+    JSONSchema({
+      description,
+      anyOf: [{ type: 'integer', minimum: 0 }, { type: 'string' }],
+      examples: ['2026-04-01', 1775001600],
+    }),
+    IsOptional(),
+    Satisfies(timeFault),
+  );
+}
 
 /** A range of moments; each end is optional. */
 export class TimeRange {
-  @JSONSchema({ ...TIME, description: 'After this moment' })
-  @IsOptional()
-  @Satisfies(timeFault)
+  @Time('After this moment')
   gt?: StripeTime;
 
-  @JSONSchema({ ...TIME, description: 'At this moment or after' })
-  @IsOptional()
-  @Satisfies(timeFault)
+  @Time('At this moment or after')
   gte?: StripeTime;
 
-  @JSONSchema({ ...TIME, description: 'Before this moment' })
-  @IsOptional()
-  @Satisfies(timeFault)
+  @Time('Before this moment')
   lt?: StripeTime;
 
-  @JSONSchema({ ...TIME, description: 'At this moment or before' })
-  @IsOptional()
-  @Satisfies(timeFault)
+  @Time('At this moment or before')
   lte?: StripeTime;
 }
 
