@@ -25,9 +25,15 @@ export class QueryFailure extends Error {
   readonly kind: FailureKind;
 
   constructor(cause: unknown) {
-    const text = cause instanceof Error ? cause.message : String(cause);
+    const text = messageOf(cause);
     super(text, { cause });
     this.name = 'QueryFailure';
     this.kind = KINDS.find(([pattern]) => pattern.test(text))?.[1] ?? 'other';
   }
+}
+
+/** Errors of native code need not be instances of this realm's Error. */
+function messageOf(cause: unknown): string {
+  const isObject = typeof cause === 'object' && cause !== null;
+  return isObject && 'message' in cause ? String(cause.message) : String(cause);
 }

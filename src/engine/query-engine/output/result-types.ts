@@ -40,9 +40,12 @@ const asJson = (json: Sql, facts: ColumnFacts): [StoredKind, ColumnType, Sql] =>
   facts.allArrays ? 'array' : 'object',
   json,
 ];
-/** Lists and structs may hold NaN, which DuckDB writes as it is: such a value becomes null. */
 const nestedJson = (value: Sql): Sql => sql`to_json(${value})`;
-const valid = (json: Sql): Sql => sql`json_valid(CAST(${json} AS VARCHAR))`;
+/** Lists and structs of doubles may hold NaN, which DuckDB writes and even reads as if it were JSON. */
+const holdsNotFinite = (json: Sql): Sql =>
+  sql`regexp_matches(CAST(${json} AS VARCHAR), '[\\[,:]-?(NaN|Infinity)')`;
+const nestedTests = (value: Sql, { input }: RegExpExecArray): FactTests =>
+  /DOUBLE|FLOAT/.test(input) ? { notFinite: holdsNotFinite(nestedJson(value)) } : {};
 
 /** By DuckDB type, first match wins; the last rule takes everything. */
 const RULES: readonly TypeRule[] = [
@@ -57,7 +60,7 @@ const RULES: readonly TypeRule[] = [
       tooWide: sql`(${value} > 9007199254740991 OR ${value} < -9007199254740991)`,
     }),
     project: (value, facts) =>
-      facts.tooWide ? asText(value) : ['whole', 'number', sql`CAST(${value} AS BIGINT)`],
+      facts.tooWide ? asText(value) : ['whole', 'number', sql`TRY_CAST(${value} AS BIGINT)`],
   },
   {
     pattern: /^DECIMAL\((\d+),\s*(\d+)\)$/,
@@ -113,13 +116,13 @@ const RULES: readonly TypeRule[] = [
   },
   {
     pattern: /\[\d*\]$/,
-    tests: (value) => ({ notFinite: sql`NOT ${valid(nestedJson(value))}` }),
-    project: (value, facts) => ['json', 'array', validOnly(nestedJson(value), facts)],
+    tests: nestedTests,
+    project: (value, facts) => ['json', 'array', finiteOnly(nestedJson(value), facts)],
   },
   {
     pattern: /^(STRUCT|MAP|UNION)\b/,
-    tests: (value) => ({ notFinite: sql`NOT ${valid(nestedJson(value))}` }),
-    project: (value, facts) => ['json', 'object', validOnly(nestedJson(value), facts)],
+    tests: nestedTests,
+    project: (value, facts) => ['json', 'object', finiteOnly(nestedJson(value), facts)],
   },
   { pattern: /^/, tests: none, project: asText },
 ];
@@ -149,6 +152,6 @@ function wideDecimal(value: Sql, type: string): FactTests {
   return { tooWide: sql`(${kept} IS DISTINCT FROM ${value} AND ${value} IS NOT NULL)` };
 }
 
-function validOnly(json: Sql, facts: ColumnFacts): Sql {
-  return facts.notFinite ? sql`CASE WHEN ${valid(json)} THEN ${json} END` : json;
+function finiteOnly(json: Sql, facts: ColumnFacts): Sql {
+  return facts.notFinite ? sql`CASE WHEN NOT ${holdsNotFinite(json)} THEN ${json} END` : json;
 }
