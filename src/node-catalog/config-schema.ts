@@ -2,7 +2,12 @@ import { defaultMetadataStorage } from 'class-transformer/cjs/storage';
 import { ValidationTypes } from 'class-validator';
 import { targetConstructorToSchema } from 'class-validator-jsonschema';
 import type { JsonObject, JsonValue } from '../common/json';
+import { expressionFieldsOf } from '../node-sdk';
+import { expressionFieldsOf } from '../node-sdk';
 import { defaultsOf, typeDeclarationOf, type ConfigConstructor } from './config-fields';
+
+/** Marks fields that hold code. */
+const EXPRESSION_FORMAT = 'vantage-expression';
 
 interface FieldMetadata {
   readonly target: unknown;
@@ -50,10 +55,15 @@ function builtInSchema({ target, propertyName }: FieldMetadata): JsonObject {
 
 function closed(schema: JsonObject, configClass: ConfigConstructor): JsonObject {
   const defaults = defaultsOf(configClass);
-  const properties = Object.entries((schema['properties'] ?? {}) as JsonObject).map(
+  const code = expressionFieldsOf(configClass);
+  const properties = Object.entries((schema['properties'] ?? {}) as Record<string, JsonObject>).map(
     ([name, property]) => [
       name,
-      name in defaults ? { ...(property as JsonObject), default: plain(defaults[name]) } : property,
+      {
+        ...property,
+        ...(code.includes(name) ? { format: EXPRESSION_FORMAT } : {}),
+        ...(name in defaults ? { default: plain(defaults[name]) } : {}),
+      },
     ],
   );
   const required = ((schema['required'] ?? []) as string[]).filter((name) => !(name in defaults));

@@ -1,18 +1,18 @@
 import 'reflect-metadata';
 import { ValidateBy, type ValidationArguments } from 'class-validator';
-import { JSONSchema } from 'class-validator-jsonschema';
 
 const EXPRESSION_FIELDS = Symbol('vantage:expression-fields');
 
 /**
  * Marks a config field as an expression: code, checked against the allow-list before anything
- * runs. Placeholders are refused in it; params are bound as `$name`.
+ * runs. Placeholders are refused in it; params are bound as `$name`. In the config's JSON Schema it
+ * has the format `vantage-expression`. Its JSON Schema gets the format
+ * `vantage-expression`.
  */
 export function Expression(): PropertyDecorator {
   return (target, property) => {
     const fields = expressionFieldsOf(target.constructor);
     Reflect.defineMetadata(EXPRESSION_FIELDS, [...fields, String(property)], target.constructor);
-    JSONSchema({ format: 'vantage-expression' })(target, String(property));
   };
 }
 
