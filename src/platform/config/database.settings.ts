@@ -17,7 +17,7 @@ export class DatabaseSettings {
   readonly url: string;
   /** Which of the two the URL names. */
   readonly kind: 'sqlite' | 'mysql';
-  /** `DATABASE_POOL_SIZE`: connections to MySQL at once, 1 to 1000. Default 10. SQLite has one. */
+  /** `DATABASE_POOL_SIZE`: connections to MySQL at once, 2 to 1000 (one may hold a lock). Default 10. SQLite has one. */
   readonly poolSize: number;
   /** Absolute path of the SQLite file; undefined with MySQL. */
   readonly sqlitePath: string | undefined;
@@ -28,7 +28,7 @@ export class DatabaseSettings {
     const fallback = `sqlite:${join(storage.dataDir, 'vantage.sqlite')}`;
     this.url = env.secret('DATABASE_URL') ?? fallback;
     this.kind = /^mysql:/i.test(this.url) ? 'mysql' : 'sqlite';
-    this.poolSize = env.integer('DATABASE_POOL_SIZE', { default: 10, min: 1, max: 1000 });
+    this.poolSize = env.integer('DATABASE_POOL_SIZE', { default: 10, min: 2, max: 1000 });
     this.sqlitePath = this.kind === 'sqlite' ? readSqlitePath(env, this.url) : undefined;
     this.mysql = this.kind === 'mysql' ? readMysqlAddress(env, this.url) : undefined;
   }
