@@ -141,6 +141,17 @@ onEachDatabase((database) => {
       await server.login('bea@example.com', PASSWORD);
     });
 
+    it('is limited like signing in', async () => {
+      await addUser('held@example.com');
+      const session = await server.login('held@example.com', PASSWORD);
+      const guess = { current_password: 'wrong password', new_password: 'an altogether new one' };
+      for (let n = 0; n < 9; n += 1) {
+        expect((await session.post('/auth/password', guess)).status).toBe(400);
+      }
+      const change = { ...guess, current_password: PASSWORD };
+      expect(codeOf(await session.post('/auth/password', change))).toEqual([429, 'RATE_LIMITED']);
+    });
+
     it('is for sessions, not for keys', async () => {
       const change = { current_password: ADMIN.password, new_password: 'an altogether new one' };
       expect(codeOf(await server.admin.post('/auth/password', change))).toEqual([403, 'FORBIDDEN']);
