@@ -19,6 +19,9 @@ export interface SavedNode {
 /** Puts params into the nodes' configs and holds the outcome against the config classes. */
 @Injectable()
 export class ConfigRenderer {
+  /** Saved configs are shared between runs of a version: each is searched once. */
+  private readonly plain = new WeakMap<JsonObject, boolean>();
+
   constructor(
     private readonly registry: NodeRegistry,
     private readonly configs: ConfigValidator,
@@ -32,29 +35,35 @@ export class ConfigRenderer {
     return planned;
   }
 
+  /** A config without placeholders was checked with the workflow. */
   private renderOne(node: SavedNode, params: JsonObject, problems: ErrorDetail[]): PlannedNode {
     const { id, nodeType, label } = node;
+    if (this.isPlain(node.config)) {
+      return { id, nodeType, label, config: node.config, deferred: false };
+    }
     const registered = this.registry.get(nodeType);
     if (!registered) throw new Error(`Node type ${nodeType} was valid a moment ago`);
-    const {
-      config,
-      deferred,
-      problems: unrendered,
-    } = renderParams(node.config, params, registered.codeFields);
+    const rendered = renderParams(node.config, params, registered.codeFields);
+    const { config, deferred } = rendered;
     const found =
-      unrendered.length > 0 ? unrendered : this.misfits(registered, node.config, config, deferred);
+      rendered.problems.length > 0 ? rendered.problems : this.misfits(registered, config, deferred);
     problems.push(...found.map((problem) => ({ ...problem, node_id: id, node_type: nodeType })));
     return { id, nodeType, label, config, deferred };
   }
 
-  /** A config without placeholders was checked with the workflow. */
+  private isPlain(config: JsonObject): boolean {
+    const known = this.plain.get(config);
+    if (known !== undefined) return known;
+    const plain = !JSON.stringify(config).includes('{{');
+    this.plain.set(config, plain);
+    return plain;
+  }
+
   private misfits(
     registered: RegisteredNode,
-    saved: JsonObject,
     config: JsonObject,
     deferred: boolean,
   ): ErrorDetail[] {
-    if (config === saved || !JSON.stringify(saved).includes('{{')) return [];
     return this.configs
       .check(registered, config, { skipPlaceholders: deferred })
       .filter(({ severity }) => severity !== 'warning')
