@@ -123,8 +123,9 @@ onEachDatabase((database) => {
 
       const [listed] = jsonExamples('List Workflows');
       expect(shapeDifferences(listed, (await server.admin.get('/workflows')).body)).toEqual([]);
-      const [shown] = jsonExamples('Get a Workflow');
-      expect(shapeDifferences(shown, (await server.admin.get(path)).body)).toEqual([]);
+      const shown = withoutConfigs(jsonExamples('Get a Workflow')[0]);
+      const fetched = await server.admin.get(path);
+      expect(shapeDifferences(shown, withoutConfigs(fetched.body))).toEqual([]);
 
       const [metadata, graph] = jsonExamples('Update a Workflow');
       const updated = await server.admin.patch(path, metadata);
@@ -184,6 +185,11 @@ onEachDatabase((database) => {
     });
   });
 });
+
+/** Without what each workflow says differently. */
+function withoutConfigs(answer: unknown): unknown {
+  return JSON.parse(JSON.stringify(answer, (key, value: unknown) => (key === 'config' ? {} : value)));
+}
 
 /** A Python that has the `requests` package the snippet imports. */
 async function pythonWithRequests(): Promise<string> {
