@@ -8,6 +8,9 @@ import { fieldsOf, nestedFieldsOf, type ConfigConstructor } from './config-field
 /** Constraints on what kind of value it is; the others are about its content. */
 const KIND_CONSTRAINTS = ['isString', 'isNumber', 'isInt', 'isBoolean', 'isArray', 'isObject'];
 
+/** Made with `@Satisfies`: such a rule may look at other fields. */
+const FIELD_RULE = 'satisfies';
+
 /**
  * class-validator's tree of errors as a list. With `skipPlaceholders` nothing is said of a value
  * that is a placeholder, nor of the content of one that holds some.
@@ -21,7 +24,7 @@ export function configProblems(
   return errors.flatMap((error) => {
     const path = above === '' ? error.property : `${above}.${error.property}`;
     const own = Object.entries(error.constraints ?? {});
-    const faults = skipPlaceholders ? own.filter(([kind]) => isJudged(kind, error.value)) : own;
+    const faults = skipPlaceholders ? own.filter(([kind]) => isJudged(kind, error)) : own;
     return [
       ...fieldProblems(faults, error, path, configClass),
       ...configProblems(
@@ -35,8 +38,9 @@ export function configProblems(
 }
 
 /** Whether a constraint can be judged before placeholders are rendered. */
-function isJudged(constraint: string, value: unknown): boolean {
+function isJudged(constraint: string, { value, target }: ValidationError): boolean {
   if (constraint === 'whitelistValidation') return true;
+  if (constraint === FIELD_RULE && holdsPlaceholder(target)) return false;
   if (isWholePlaceholder(value)) return false;
   if (!holdsPlaceholder(value)) return true;
   if (Array.isArray(value)) return constraint === 'isArray';

@@ -22,7 +22,11 @@ describe('configSchemaOf', () => {
             type: 'object',
             properties: {
               port: { type: 'string' },
-              expression: { type: 'string', format: 'vantage-expression' },
+              expression: {
+                type: 'string',
+                description: 'Which rows',
+                format: 'vantage-expression',
+              },
             },
             required: ['port', 'expression'],
             additionalProperties: false,

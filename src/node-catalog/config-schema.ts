@@ -3,7 +3,6 @@ import { ValidationTypes } from 'class-validator';
 import { targetConstructorToSchema } from 'class-validator-jsonschema';
 import type { JsonObject, JsonValue } from '../common/json';
 import { expressionFieldsOf } from '../node-sdk';
-import { expressionFieldsOf } from '../node-sdk';
 import { defaultsOf, typeDeclarationOf, type ConfigConstructor } from './config-fields';
 
 /** Marks fields that hold code. */

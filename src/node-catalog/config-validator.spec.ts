@@ -110,6 +110,12 @@ describe('ConfigValidator.check', () => {
       expect(messages({ column_name: 'a', columns: ['{{ params.a }}', 'b'] })).toEqual([]);
     });
 
+    it('leaves rules between fields until all of them are known', () => {
+      const config = { column_name: 'a', direction: 'desc', limit: 1 };
+      expect(messages(config)).toEqual(['direction must not be desc for one row']);
+      expect(messages({ ...config, column_name: '{{ params.a }}' })).toEqual([]);
+    });
+
     it('still refuses unknown and missing fields', () => {
       expect(messages({ nonsense: '{{ params.a }}' })).toHaveLength(2);
     });

@@ -6,8 +6,7 @@ const EXPRESSION_FIELDS = Symbol('vantage:expression-fields');
 /**
  * Marks a config field as an expression: code, checked against the allow-list before anything
  * runs. Placeholders are refused in it; params are bound as `$name`. In the config's JSON Schema it
- * has the format `vantage-expression`. Its JSON Schema gets the format
- * `vantage-expression`.
+ * has the format `vantage-expression`.
  */
 export function Expression(): PropertyDecorator {
   return (target, property) => {

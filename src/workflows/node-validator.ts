@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EngineClient } from '../engine/process-pool/engine-client';
-import { hasPlaceholder } from '../engine/templates/template';
-import { ConfigValidator } from '../node-catalog/config-validator';
+import { type ConfigExpression, ConfigValidator } from '../node-catalog/config-validator';
 import { NodeRegistry } from '../node-catalog/node-registry';
 import type { RegisteredNode } from '../node-catalog/registered-node';
 import type { ConfigProblem } from '../node-sdk';
@@ -13,10 +12,10 @@ export interface NodeFindings {
   readonly warnings: readonly string[];
 }
 
-interface LocatedExpression {
-  readonly nodeIndex: number;
-  readonly path: string;
-  readonly source: string;
+interface CheckedNode {
+  readonly type: RegisteredNode | undefined;
+  readonly problems: readonly ConfigProblem[];
+  readonly expressions: readonly ConfigExpression[];
 }
 
 /** Checks each node of a workflow by itself: its config, expressions and credential. */
@@ -30,26 +29,35 @@ export class NodeValidator {
 
   /** One entry a node; nothing is said of nodes whose type is unknown. */
   async validate(nodes: readonly WorkflowNode[]): Promise<NodeFindings[]> {
-    const faults = await this.expressionFaults(nodes);
-    return nodes.map((node, index) => {
-      const type = this.registry.get(node.nodeType);
-      if (type === undefined) return { errors: [], warnings: [] };
-      const problems = this.configs.check(type, node.config, { skipPlaceholders: true });
-      const isWarning = ({ severity }: ConfigProblem): boolean => severity === 'warning';
-      return {
-        errors: [
-          ...problems.filter((problem) => !isWarning(problem)).map(located),
-          ...(faults.get(index) ?? []),
-        ],
-        warnings: [...problems.filter(isWarning).map(located), ...credentialWarnings(type)],
-      };
-    });
+    const checked = nodes.map((node) => this.checkConfig(node));
+    const faults = await this.expressionFaults(checked);
+    return checked.map(({ problems, type }, index) => ({
+      errors: [...problems.filter(isError).map(located), ...(faults.get(index) ?? [])],
+      warnings: [
+        ...problems.filter((problem) => !isError(problem)).map(located),
+        ...credentialWarnings(type),
+      ],
+    }));
   }
 
-  /** All expressions in one question to the engine; by node. */
-  private async expressionFaults(nodes: readonly WorkflowNode[]): Promise<Map<number, string[]>> {
-    const expressions = nodes.flatMap((node, index) => this.expressionsOf(node, index));
+  /** Expressions that are wrong already, for the config's own rules, are left out. */
+  private checkConfig({ nodeType, config }: WorkflowNode): CheckedNode {
+    const type = this.registry.get(nodeType);
+    if (type === undefined) return { type, problems: [], expressions: [] };
+    const problems = this.configs.check(type, config, { skipPlaceholders: true });
+    const faulty = new Set(problems.filter(isError).map(({ path }) => path));
+    const expressions = this.configs
+      .expressions(type, config)
+      .filter(({ path }) => !faulty.has(path));
+    return { type, problems, expressions };
+  }
+
+  /** All expressions in one question to the engine; the answers by node. */
+  private async expressionFaults(nodes: readonly CheckedNode[]): Promise<Map<number, string[]>> {
     const faults = new Map<number, string[]>();
+    const expressions = nodes.flatMap((node, nodeIndex) =>
+      node.expressions.map((expression) => ({ nodeIndex, ...expression })),
+    );
     if (expressions.length === 0) return faults;
     const answers = await this.engine.checkExpressions({
       expressions: expressions.map(({ source }) => source),
@@ -61,15 +69,10 @@ export class NodeValidator {
     });
     return faults;
   }
+}
 
-  private expressionsOf(node: WorkflowNode, nodeIndex: number): LocatedExpression[] {
-    const type = this.registry.get(node.nodeType);
-    if (type === undefined) return [];
-    return this.configs
-      .expressions(type, node.config)
-      .filter(({ source }) => !hasPlaceholder(source))
-      .map((expression) => ({ nodeIndex, ...expression }));
-  }
+function isError({ severity }: ConfigProblem): boolean {
+  return severity !== 'warning';
 }
 
 /** Validate answers a message alone: it has to name the field. */
@@ -77,8 +80,9 @@ function located({ path, message }: ConfigProblem): string {
   return path === undefined || message.includes(path) ? message : `${path}: ${message}`;
 }
 
-function credentialWarnings({ credential, category }: RegisteredNode): string[] {
-  if (credential === undefined) return [];
+function credentialWarnings(type: RegisteredNode | undefined): string[] {
+  if (type?.credential === undefined) return [];
+  const { credential, category } = type;
   return [
     `No ${credential} credential: ${category.name} nodes fail until an administrator adds one`,
   ];

@@ -165,13 +165,13 @@ onEachDatabase((database) => {
       return chain({ ...rowsNode(), label }, ...middle, { ...outputNode(), label });
     };
     const id = await createWorkflow(server.admin, graph('start', 50));
-    for (let round = 0; round < 4; round++) {
+    for (let round = 0; round < 3; round++) {
       const changes = Array.from({ length: 6 }, (_, index) =>
         server.admin
           .patch(path(id), graph(`r${String(round)}-${String(index)}`, 40 + index * 10))
           .catch(() => undefined),
       );
-      await sleep(10 + round * 15);
+      await sleep(10 + round * 20);
       await server.stop('SIGKILL');
       await Promise.all(changes);
       await server.start();

@@ -11,6 +11,7 @@ import {
   NodeType,
   type Query,
   rowsOf,
+  Satisfies,
   type Setter,
   sql,
   type Terminator,
@@ -20,6 +21,7 @@ export class RuleConfig {
   @IsString()
   port!: string;
 
+  @JSONSchema({ description: 'Which rows' })
   @Expression()
   @IsString()
   expression!: string;
@@ -35,6 +37,9 @@ export class SplitConfig {
   column_name!: string;
 
   @IsOptional()
+  @Satisfies((value, { limit }: SplitConfig) =>
+    value === 'desc' && limit === 1 ? 'must not be desc for one row' : undefined,
+  )
   @IsIn(['asc', 'desc'])
   direction?: string;
 
