@@ -9,7 +9,7 @@ import { DatabaseStartError, migrate } from '../../../src/platform/database/migr
 import { UnitOfWork } from '../../../src/platform/database/unit-of-work';
 import { AppError } from '../../../src/common/app-error';
 import { createDatabase, type TestDatabase } from '../../support/databases';
-import { TcpProxy } from './tcp-proxy';
+import { TcpProxy } from '../../support/tcp-proxy';
 
 const MYSQL_URL = process.env['VANTAGE_TEST_MYSQL_URL'];
 const onMysql = MYSQL_URL ? describe : describe.skip;
