@@ -188,7 +188,9 @@ onEachDatabase((database) => {
 
 /** Without what each workflow says differently. */
 function withoutConfigs(answer: unknown): unknown {
-  return JSON.parse(JSON.stringify(answer, (key, value: unknown) => (key === 'config' ? {} : value)));
+  return JSON.parse(
+    JSON.stringify(answer, (key, value: unknown) => (key === 'config' ? {} : value)),
+  );
 }
 
 /** A Python that has the `requests` package the snippet imports. */

@@ -12,8 +12,8 @@ const WRITES: [method: string, path: string][] = [
   ['POST', '/keys'],
   ['PATCH', '/keys/1'],
   ['POST', '/workflows'],
-  ['PATCH', '/workflows/1'],
-  ['POST', '/workflows/1/execute'],
+  ['PATCH', '/workflows/:victim'],
+  ['POST', '/workflows/:victim/execute'],
   ['POST', '/auth/login'],
   ['POST', '/users'],
 ];
@@ -21,9 +21,12 @@ const WRITES: [method: string, path: string][] = [
 onEachDatabase((database) => {
   let server: TestServer;
   let id: number;
+  /** A workflow that may come to harm. */
+  let victim: number;
 
   beforeAll(async () => {
     server = await startServer({ database });
+    victim = await createWorkflow(server.admin);
     id = await createWorkflow(server.admin);
   });
   afterAll(() => server.close());
@@ -33,7 +36,11 @@ onEachDatabase((database) => {
     path: string,
     rawBody: string | Buffer,
     headers: Record<string, string> = {},
-  ): Promise<ApiAnswer> => server.session.call(method, path, undefined, { rawBody, headers });
+  ): Promise<ApiAnswer> =>
+    server.session.call(method, path.replace(':victim', String(victim)), undefined, {
+      rawBody,
+      headers,
+    });
 
   function expectError(answer: ApiAnswer, status: number, code: string): void {
     expect([answer.status, answer.body.error?.code]).toEqual([status, code]);
