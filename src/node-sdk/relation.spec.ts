@@ -31,7 +31,7 @@ describe('a column of a relation', () => {
   });
 
   it('is empty where nothing was fetched, so that a run without rows ends without rows', () => {
-    expect(relation().column('amount').ref.render().text).toBe('CAST(NULL AS VARCHAR)');
+    expect(relation().column('amount').ref.render().text).toContain('NULL');
     expect(relation().has('amount')).toBe(false);
   });
 

@@ -62,8 +62,9 @@ export class Relation {
   }
 }
 
+/** Untyped, so that it fits wherever a number, text or date is wanted; ORDER BY refuses a bare NULL. */
 function emptyColumn(name: string): Column {
-  return { name, type: 'string', sqlType: 'VARCHAR', ref: sql`CAST(NULL AS VARCHAR)` };
+  return { name, type: 'string', sqlType: '"NULL"', ref: sql`(CASE WHEN TRUE THEN NULL END)` };
 }
 
 /** One column of a setter's output. */
