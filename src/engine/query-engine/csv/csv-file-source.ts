@@ -65,7 +65,7 @@ export class CsvFileSource implements LazySource {
     const tests = candidates.flatMap((types, index) =>
       types.map((type) => {
         const text = textColumn(index);
-        return sql`coalesce(bool_and(${type.fits(text)}) FILTER (${text} IS NOT NULL), false)`;
+        return sql`coalesce(bool_and(coalesce(${type.fits(text)}, false)) FILTER (${text} IS NOT NULL), false)`;
       }),
     );
     const limit = exact ? Sql.empty : Sql.trusted(` LIMIT ${String(SNIFFED_ROWS)}`);

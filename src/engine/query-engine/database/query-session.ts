@@ -5,7 +5,7 @@ import {
   type DuckDBValue,
   type DuckDBAppender,
 } from '@duckdb/node-api';
-import type { RenderedSql, Sql } from '../../../node-sdk';
+import { NodeError, type RenderedSql, type Sql } from '../../../node-sdk';
 import { QueryFailure } from './query-failure';
 
 /** A column as a statement would return it. */
@@ -84,7 +84,7 @@ export class QuerySession {
     try {
       return work();
     } catch (error) {
-      throw this.failed(error);
+      throw error instanceof NodeError ? error : this.failed(error);
     }
   }
 

@@ -8,6 +8,7 @@ import {
 } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 import { stringify } from 'lossless-json';
+import { NodeError } from '../../../node-sdk';
 import type { IngestColumn, IngestRow } from './column-scan';
 import { fitsInt64, type IngestType } from './value-kinds';
 
@@ -139,6 +140,12 @@ function textOf(value: unknown): string {
   return typeof value === 'object' ? jsonOf(value) : String(value as number | boolean | bigint);
 }
 
+/** Native and fast, unless there is a number in it that only the slow way can write. */
 function jsonOf(value: unknown): string {
-  return stringify(value) ?? 'null';
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof RangeError) throw new NodeError('A value is nested too deeply');
+    return stringify(value) ?? 'null';
+  }
 }

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { NodeError } from '../../../node-sdk';
 import type { IngestRow } from '../ingest/column-scan';
-import { isBlank, JsonScanner } from './json-scanner';
+import { CLOSE_BRACKET, isBlank, JsonScanner } from './json-scanner';
 import { parseJson } from './parse-json';
 import { checkRecords } from './records';
 
@@ -27,6 +27,7 @@ export async function* elementBatches(
     if (ended) continue;
     const { boundary, end } = scanner.scan(rest, scanned);
     ended = end >= 0;
+    if (ended && rest[end - 1] !== CLOSE_BRACKET) throw notValid();
     const cut = ended ? end - 1 : boundary;
     if (cut < 0) continue;
     const rows = parseElements(rest.subarray(0, cut), started, count);
@@ -35,15 +36,17 @@ export async function* elementBatches(
     rest = rest.subarray(ended ? end : cut + 1);
     yield rows;
   }
-  if (!ended || !rest.every(isBlank))
-    throw new NodeError('The JSON cannot be read: it is not valid');
+  if (!ended || !rest.every(isBlank)) throw notValid();
+}
+
+function notValid(): NodeError {
+  return new NodeError('The JSON cannot be read: it is not valid');
 }
 
 /** `started`: the opening bracket was in an earlier batch. */
 function parseElements(bytes: Buffer, started: boolean, before: number): readonly IngestRow[] {
   const text = bytes.toString('utf8');
-  if (started && text.trim() === '')
-    throw new NodeError('The JSON cannot be read: it is not valid');
+  if (started && text.trim() === '') throw notValid();
   const elements = parseJson(started ? `[${text}]` : `${text}]`);
   return checkRecords(Array.isArray(elements) ? elements : [elements], before);
 }

@@ -4,10 +4,16 @@ import { createRowTable } from '../ingest/row-table';
 import { tableSelect } from '../ingest/table-select';
 import type { LazySource, SourceNeeds, SourceTable } from '../ingest/source-table';
 import { elementBatches } from './element-batches';
-import { nativeJson, nativelyReadable } from './native-json';
+import { KeyShapes } from './key-shapes';
+import { completeJson, nativeJson, nativelyReadable } from './native-json';
 
 /** What of the file's beginning is parsed to find the columns. */
 const SNIFFED_BYTES = 2_097_152;
+
+interface Sniff {
+  readonly scan: ColumnScan;
+  readonly shapes: KeyShapes;
+}
 
 /**
  * A large JSON array in a file. DuckDB reads it natively, with columns found in its beginning and
@@ -15,7 +21,7 @@ const SNIFFED_BYTES = 2_097_152;
  * twice: once for the columns, once for the rows.
  */
 export class JsonFileSource implements LazySource {
-  private sniffed: Promise<ColumnScan> | undefined;
+  private sniffed: Promise<Sniff> | undefined;
   private ingested: Promise<SourceTable> | undefined;
 
   constructor(
@@ -26,27 +32,31 @@ export class JsonFileSource implements LazySource {
   ) {}
 
   async table({ exact, allColumns }: SourceNeeds): Promise<SourceTable> {
-    const scan = await (this.sniffed ??= this.sniff());
+    const { scan, shapes } = await (this.sniffed ??= this.sniff());
     if (exact || scan.mixed || !nativelyReadable(scan.columns())) {
       return (this.ingested ??= this.ingest());
     }
     const columns = scan.columns();
     return {
       columns: columns.map(({ name, type }) => ({ name, sqlType: type })),
-      select: nativeJson(this.path, columns, allColumns),
+      select: allColumns
+        ? completeJson(this.path, columns, shapes.all())
+        : nativeJson(this.path, columns),
       rowCount: undefined,
       proven: false,
       complete: allColumns,
     };
   }
 
-  private async sniff(): Promise<ColumnScan> {
+  private async sniff(): Promise<Sniff> {
     const scan = new ColumnScan();
+    const shapes = new KeyShapes();
     for await (const rows of elementBatches(this.path, SNIFFED_BYTES)) {
       scan.add(rows);
+      shapes.add(rows);
       break;
     }
-    return scan;
+    return { scan, shapes };
   }
 
   private async ingest(): Promise<SourceTable> {

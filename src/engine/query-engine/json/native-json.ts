@@ -15,20 +15,29 @@ export function nativelyReadable(columns: readonly IngestColumn[]): boolean {
 
 /**
  * A SELECT that reads a JSON array file and checks every value it reads. DuckDB leaves out the
- * columns that the chain does not use, and with them their checks. With `allColumns` it also fails
- * for an object with a key that is not listed; that costs a second look at every object.
+ * columns that the chain does not use, and with them their checks.
  */
-export function nativeJson(
+export function nativeJson(path: string, columns: readonly IngestColumn[]): Sql {
+  const values = columns.map(({ name, type }, index) => {
+    return sql`${checkedValue(identifier(name), type)} AS ${identifier(physicalName(index))}`;
+  });
+  return sql`SELECT ${join(values, comma)} FROM ${namedColumns(path, columns)}`;
+}
+
+/**
+ * The same, but it also fails for an object with a key that is not listed, or with one twice. That
+ * costs a second look at every object; `shapes`, the key lists seen so far, keep it short.
+ */
+export function completeJson(
   path: string,
   columns: readonly IngestColumn[],
-  allColumns: boolean,
+  shapes: readonly (readonly string[])[],
 ): Sql {
   const values = columns.map(({ name, type }, index) => {
-    const json = allColumns ? sql`o.${identifier(name)}` : identifier(name);
+    const json = sql`o.${identifier(name)}`;
     return sql`${checkedValue(json, type)} AS ${identifier(physicalName(index))}`;
   });
-  const from = allColumns ? provenObjects(path, columns) : namedColumns(path, columns);
-  return sql`SELECT ${join(values, comma)} FROM ${from}`;
+  return sql`SELECT ${join(values, comma)} FROM (${provenObjects(path, columns, shapes)})`;
 }
 
 function namedColumns(path: string, columns: readonly IngestColumn[]): Sql {
@@ -37,14 +46,25 @@ function namedColumns(path: string, columns: readonly IngestColumn[]): Sql {
     columns = {${join(types, comma)}}, maximum_object_size = ${size()})`;
 }
 
-function provenObjects(path: string, columns: readonly IngestColumn[]): Sql {
+function provenObjects(
+  path: string,
+  columns: readonly IngestColumn[],
+  shapes: readonly (readonly string[])[],
+): Sql {
   const names = columns.map(({ name }) => name);
   const shape = JSON.stringify(Object.fromEntries(names.map((name) => [name, 'JSON'])));
-  const keys = join(names.map(constant), comma);
-  return sql`(
-    SELECT CASE WHEN list_has_all([${keys}], json_keys(json))
-      THEN from_json(json, ${bind(shape)}) ELSE error('unforeseen column') END AS o
-    FROM read_json_objects(${constant(path)}, format = 'array', maximum_object_size = ${size()}))`;
+  const object = sql`from_json(json, ${bind(shape)})`;
+  const known = shapes.map((keys) => sql`WHEN keys = ${list(keys)} THEN ${object}`);
+  return sql`
+    SELECT CASE ${join(known, sql` `)}
+      WHEN list_has_all(${list(names)}, keys) AND list_unique(keys) = len(keys) THEN ${object}
+      ELSE error('unforeseen column') END AS o
+    FROM (SELECT json, json_keys(json) AS keys
+      FROM read_json_objects(${constant(path)}, format = 'array', maximum_object_size = ${size()}))`;
+}
+
+function list(texts: readonly string[]): Sql {
+  return sql`[${join(texts.map(constant), comma)}]::VARCHAR[]`;
 }
 
 function size(): Sql {
