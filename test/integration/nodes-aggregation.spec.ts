@@ -193,21 +193,20 @@ function expectedGroups(input: readonly Input[]): unknown[] {
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
   const byKey = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
-  return byKey.map(([, rows]) => {
-    const numbers = rows.flatMap(({ a }) => (a === null ? [] : [a])).sort((a, b) => a - b);
-    const sum = numbers.reduce((total, a) => total + a, 0);
-    const middle = [numbers[(numbers.length - 1) >> 1], numbers[numbers.length >> 1]];
-    return {
-      k: rows[0]?.k ?? null,
-      g: rows[0]?.g,
-      count: rows.length,
-      sum_a: numbers.length > 0 ? sum : null,
-      min_a: numbers[0] ?? null,
-      max_a: numbers.at(-1) ?? null,
-      first_a: rows[0]?.a ?? null,
-      last_a: rows.at(-1)?.a ?? null,
-      list_a: rows.map(({ a }) => a),
-      median_a: numbers.length > 0 ? ((middle[0] ?? 0) + (middle[1] ?? 0)) / 2 : null,
-    };
-  });
+  return byKey.map(([, rows]) => expectedGroup(rows));
+}
+
+function expectedGroup(rows: readonly Input[]) {
+  const numbers = rows.flatMap(({ a }) => (a === null ? [] : [a])).sort((a, b) => a - b);
+  const none = numbers.length === 0;
+  const sum = numbers.reduce((total, a) => total + a, 0);
+  const middle = [numbers[(numbers.length - 1) >> 1], numbers[numbers.length >> 1]];
+  return {
+    ...{ k: rows[0]?.k, g: rows[0]?.g, count: rows.length },
+    ...{ first_a: rows[0]?.a, last_a: rows.at(-1)?.a, list_a: rows.map(({ a }) => a) },
+    sum_a: none ? null : sum,
+    min_a: none ? null : numbers[0],
+    max_a: none ? null : numbers.at(-1),
+    median_a: none ? null : (Number(middle[0]) + Number(middle[1])) / 2,
+  };
 }

@@ -17,7 +17,7 @@ const filters = [
   'matches',
   'is_null',
 ];
-const valueOf = (operator: string) =>
+const valueOf = (operator: string): JsonObject =>
   operator === 'is_null' ? {} : { value: operator === 'between' || operator === 'in' ? [1, 2] : 1 };
 
 const STEPS: readonly OperatorStep[] = [

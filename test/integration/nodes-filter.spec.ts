@@ -22,7 +22,7 @@ const one = (field: string, operator: string, value?: JsonValue): JsonObject =>
   value === undefined ? { field, operator } : { field, operator, value };
 
 describe('filter', () => {
-  const people = [
+  const people: JsonValue[] = [
     { n: 1, name: 'Ada', vip: true },
     { n: 2, name: 'bob', vip: false },
     { n: 3, name: null, vip: null },

@@ -174,7 +174,7 @@ function nestedLoops(
   if (type === 'anti') return left.filter((one) => matches(one).length === 0);
   const keepsLeft = type === 'left' || type === 'full';
   const keepsRight = type === 'right' || type === 'full';
-  const fromLeft = left.flatMap((one) => {
+  const fromLeft = left.flatMap((one): unknown[] => {
     const found = matches(one);
     if (found.length === 0) return keepsLeft ? [{ k: one.k, l: one.l, r: null }] : [];
     return found.map(({ r }) => ({ k: one.k, l: one.l, r }));
