@@ -1,5 +1,5 @@
 import type { Graph, GraphNode, NodeShapes } from './graph';
-import type { Arrow } from './topological-order';
+import type { Arrow } from './cycle';
 
 /** Something about one node, for validate. */
 export interface NodeFinding {

@@ -1,7 +1,7 @@
 import { closest } from 'fastest-levenshtein';
 import { checkEdges } from './edges';
 import { nodeName, type Graph, type GraphFault, type GraphNode, type NodeShapes } from './graph';
-import { findCycle } from './topological-order';
+import { findCycle } from './cycle';
 
 /**
  * What must be right before a graph may be saved: known node types in their role, edges between
