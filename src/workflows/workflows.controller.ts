@@ -46,6 +46,9 @@ const IF_MATCH = {
   description: 'The ETag of the version to change; another version is refused',
   example: '"3"',
 };
+const ETAG = {
+  ETag: { description: 'The version, in quotes', schema: { type: 'string', example: '"3"' } },
+} as const;
 const ID = { name: 'workflowId', type: 'integer', example: 42 } as const;
 
 @ApiTags('Workflows')
@@ -83,7 +86,11 @@ export class WorkflowsController {
     description: 'With its graph; the ETag is its version.',
   })
   @ApiParam(ID)
-  @ApiEnvelope(WorkflowDto, { description: 'The workflow', example: WORKFLOW_EXAMPLE })
+  @ApiEnvelope(WorkflowDto, {
+    description: 'The workflow',
+    example: WORKFLOW_EXAMPLE,
+    headers: ETAG,
+  })
   @ApiErrors('INVALID_INPUT', 'WORKFLOW_NOT_FOUND')
   get(
     @CurrentPrincipal() caller: Principal,
@@ -105,6 +112,7 @@ export class WorkflowsController {
     status: 201,
     description: 'The new workflow',
     example: SAVED_WORKFLOW_EXAMPLE,
+    headers: ETAG,
   })
   @ApiErrors('INVALID_INPUT')
   create(
@@ -134,6 +142,7 @@ export class WorkflowsController {
   @ApiEnvelope(SavedWorkflowDto, {
     description: 'The workflow as it is now',
     example: SAVED_WORKFLOW_EXAMPLE,
+    headers: ETAG,
   })
   @ApiErrors('INVALID_INPUT', 'FORBIDDEN', 'WORKFLOW_NOT_FOUND', 'PRECONDITION_FAILED')
   update(

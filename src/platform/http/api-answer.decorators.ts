@@ -9,6 +9,10 @@ export interface ApiAnswerOptions {
   readonly description?: string;
   /** Of `data`, or of the flat fields; the envelope is added. */
   readonly example: object;
+  /** Headers of this answer beside those that every answer has. */
+  readonly headers?: Readonly<
+    Record<string, { readonly description: string; readonly schema: { readonly type: 'string' } }>
+  >;
 }
 
 /** Extension of an operation under which its error codes wait to become responses. */
@@ -66,6 +70,7 @@ function answer(options: ApiAnswerOptions, properties: object, example: object):
   return ApiResponse({
     status: options.status ?? 200,
     description: options.description ?? 'Success',
+    ...(options.headers === undefined ? {} : { headers: options.headers }),
     content: {
       'application/json': {
         schema: {
