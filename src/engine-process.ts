@@ -19,7 +19,8 @@ class EngineProcessModule {}
 /** The child's side of the process pool: it works for its parent and lives no longer than it. */
 async function start(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => undefined);
-  process.on('disconnect', () => process.exit(0));
+  // process.exit() would first wait for the queries under way
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
   const settings = loadEngineSettings();
   const log = createLog(settings.logging);
   const context = await NestFactory.createApplicationContext(

@@ -37,8 +37,8 @@ it('survives the death of all engine processes in the middle of a run', async ()
   await expectQuickRun();
 });
 
-it('survives it ten times in a row', async () => {
-  for (let round = 0; round < 10; round += 1) {
+it('survives it several times in a row', async () => {
+  for (let round = 0; round < 3; round += 1) {
     const runs = [execute(slow), execute(slow)];
     await source.holds(2);
     for (const pid of engineProcessesOf(server.pid)) process.kill(pid, 'SIGKILL');

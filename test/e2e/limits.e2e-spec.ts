@@ -1,4 +1,4 @@
-import { engineProcessesOf } from '../support/engine-processes';
+import { engineProcessesOf, isAlive } from '../support/engine-processes';
 import { SourceServer } from '../support/source-server';
 import { startServer, type TestServer } from '../support/test-server';
 import { chain, CHARGES, createWorkflow, outputNode } from '../support/workflows';
@@ -39,6 +39,22 @@ it('stops a run at the time limit, within a second, and keeps the process', asyn
   expect(performance.now() - begun).toBeLessThan(3200);
   expect(engineProcessesOf(server.pid)).toEqual(engines);
   source.release();
+});
+
+it('answers within a second of the limit even where the process hangs, and replaces it', async () => {
+  const run = execute(slow);
+  await source.holds(1);
+  const engines = engineProcessesOf(server.pid);
+  for (const pid of engines) process.kill(pid, 'SIGSTOP');
+  const begun = performance.now();
+  const { status, body } = await run;
+  expect([status, body.error.code]).toEqual([504, 'EXECUTION_TIMEOUT']);
+  expect(performance.now() - begun).toBeLessThan(3200);
+  source.release();
+  expect((await execute(quick)).body.data.rows).toEqual(CHARGES);
+  const [replaced] = engines.filter((pid) => !engineProcessesOf(server.pid).includes(pid));
+  expect(replaced).toBeDefined();
+  for (const pid of engines.filter(isAlive)) process.kill(pid, 'SIGCONT');
 });
 
 it('runs as many at once as allowed, lets the next wait, and refuses more', async () => {

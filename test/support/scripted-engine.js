@@ -1,11 +1,12 @@
 'use strict';
 /**
  * An engine process that does what the plan's params tell it, step by step, for tests of the pool:
- * {"wait":ms} {"deliver":true} {"outcome":{...}} {"crash":true} {"deaf":true} (ignores cancel).
- * Steps of the second and later starts of an execution come from `again`, if given. The title of
- * the workflow tells queries what to do, by their location: "hang", "die-once:FILE", else an echo.
+ * {"wait":ms,"once":true} (not when started again) {"deliver":true} {"outcome":{...}}
+ * {"crowded":{...}} (an outcome beside other runs) {"crash":true} {"deaf":true} (ignores cancel).
+ * Each start is written into the file `journal`. Queries do what their location says: "hang",
+ * "refuse", "die", "die-once:FILE", else they answer an echo.
  */
-const { existsSync, appendFileSync, writeFileSync } = require('node:fs');
+const { existsSync, appendFileSync, readFileSync, writeFileSync } = require('node:fs');
 const send = (message) => process.connected && process.send(message);
 const runs = new Map();
 
@@ -13,9 +14,11 @@ async function run(plan) {
   const { executionId, params } = plan;
   const state = { cancelled: false, deaf: false, wake: () => undefined };
   runs.set(executionId, state);
+  const isAgain =
+    existsSync(params.journal ?? '') && readFileSync(params.journal, 'utf8').includes(executionId);
   if (params.journal) appendFileSync(params.journal, `${executionId} ${process.pid}\n`);
   for (const step of params.steps) {
-    if (step.wait) {
+    if (step.wait && !(step.once && isAgain)) {
       await new Promise((resolve) => {
         const timer = setTimeout(resolve, step.wait);
         state.wake = () => {

@@ -17,12 +17,13 @@ export class ForkLauncher extends EngineLauncher {
     private readonly environment: Readonly<Record<string, string>>,
     /** ENGINE_MEMORY_MB: also the cap of the JavaScript heap. */
     private readonly memoryMb: number,
+    private readonly script: string = SCRIPT,
   ) {
     super();
   }
 
   launch(): ChildProcess {
-    return fork(SCRIPT, ['engine'], {
+    return fork(this.script, ['engine'], {
       env: { ...this.environment, UV_THREADPOOL_SIZE: String(UV_THREADPOOL_SIZE) },
       execArgv: [`--max-old-space-size=${String(Math.max(this.memoryMb, 256))}`],
       serialization: 'advanced',
