@@ -4,6 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createApp } from './create-app';
 import { FirstStart } from './first-start/first-start';
 import { loadSettings, type Settings } from './platform/config/load-settings';
+import { Log } from './platform/logging/log';
 import { stopOnSignal } from './stop-on-signal';
 
 /** Reads the settings, starts the server and says on stdout where it listens. */
@@ -11,9 +12,17 @@ async function main(): Promise<void> {
   const settings = loadSettings();
   const stop = stopOnSignal(settings.execution.timeoutSeconds);
   const app = await createApp(settings);
+  surviveStrayRejections(app.get(Log));
   stop.attach(app);
   const url = await listen(app, settings);
   await app.get(FirstStart).announce(url);
+}
+
+/** A forgotten promise costs a line in the log, not the requests of everybody else. */
+function surviveStrayRejections(log: Log): void {
+  process.on('unhandledRejection', (reason) => {
+    log.error({ error: reason }, 'unhandled rejection');
+  });
 }
 
 async function listen(app: NestExpressApplication, settings: Settings): Promise<string> {

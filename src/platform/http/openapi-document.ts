@@ -17,7 +17,12 @@ export function createOpenApiDocument(app: INestApplication, version: string): O
     .setTitle('Vantage REST API')
     .setDescription(DESCRIPTION)
     .setVersion(version)
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key: vntg_...' })
+    .addBearerAuth({
+      type: 'http',
+      scheme: 'bearer',
+      bearerFormat: 'vntg_...',
+      description: 'An API key',
+    })
     .addCookieAuth(SESSION_COOKIE, { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE })
     .build();
   const document = SwaggerModule.createDocument(app, base, {
