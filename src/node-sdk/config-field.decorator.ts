@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { ValidateBy, type ValidationArguments } from 'class-validator';
 
-const EXPRESSION_FIELDS = Symbol('vantage:expression-fields');
+const EXPRESSION_FIELDS = Symbol.for('vantage:expression-fields');
 
 /**
  * Marks a config field as an expression: code, checked against the allow-list before anything

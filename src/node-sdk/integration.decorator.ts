@@ -14,7 +14,7 @@ export interface IntegrationOptions {
   readonly providers?: NonNullable<ModuleMetadata['providers']>;
 }
 
-const INTEGRATION = Symbol('vantage:integration');
+const INTEGRATION = Symbol.for('vantage:integration');
 
 /** Declares a Nest module that is one integration: one folder, found by the loader without a list. */
 export function Integration(options: IntegrationOptions): ClassDecorator {

@@ -39,7 +39,7 @@ export type NodeTypeOptions<C extends object> = GetterType<C> | SetterType<C> | 
 export type NodeInstance = (Getter<object> | Setter<object> | Terminator<object>) &
   Partial<ChecksConfig<object>>;
 
-const NODE_TYPE = Symbol('vantage:node-type');
+const NODE_TYPE = Symbol.for('vantage:node-type');
 type Constructor<T> = new (...dependencies: never[]) => T;
 
 /**
