@@ -48,5 +48,7 @@ function columnTypesFault(value: unknown): string | undefined {
   const wrong = Object.entries(value).find(
     ([, type]) => !CSV_TYPES.some((known) => known === type),
   );
-  return wrong && `.${wrong[0]} must be one of ${CSV_TYPES.join(', ')}`;
+  return (
+    wrong && `must hold one of ${CSV_TYPES.join(', ')} for each column: "${wrong[0]}" has none`
+  );
 }

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../node-sdk';
-import type { FilterOperator } from './filter-operators';
+import { FILTER_OPERATORS, type FilterOperator } from './filter-operators';
 
 interface ComparedConfig {
   readonly operator?: FilterOperator;
@@ -20,9 +20,9 @@ export function usesValue({ operator, value }: ComparedConfig): boolean {
   return value !== undefined || (operator !== 'is_null' && operator !== 'is_not_null');
 }
 
-/** What is wrong with a filter's `value` for its operator. */
-export function valueFault(value: unknown, { operator }: ComparedConfig): string | undefined {
-  if (operator === undefined) return undefined;
+/** What is wrong with a filter's `value` for its operator; an unknown operator says nothing of it. */
+export function valueFault(value: unknown, { operator = 'eq' }: ComparedConfig): string | undefined {
+  if (!FILTER_OPERATORS.some((known) => known === operator)) return undefined;
   if (operator === 'is_null' || operator === 'is_not_null') {
     return value === null ? undefined : `is not used by ${operator}`;
   }

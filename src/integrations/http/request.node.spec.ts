@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { HttpAnswer, JsonObject } from '../../node-sdk';
+import { configOf, readGetter } from '../../node-sdk/testing/node-kit';
+import { RequestConfig } from './request.config';
+import { RequestNode } from './request.node';
+
+const node = new RequestNode();
+const url = 'https://api.example.com/orders';
+const answer = (status: number, text: string): (() => HttpAnswer) => {
+  return () => ({ status, headers: {}, body: { text } });
+};
+const read = (config: JsonObject, status = 200, text = '[]') =>
+  readGetter(node, configOf(RequestConfig, { url, ...config }), { answer: answer(status, text) });
+
+describe('HTTP request', () => {
+  it('gets the rows of an answer', async () => {
+    const { rows, requests } = await read({}, 200, '[{"id":1},{"id":2}]');
+    expect(rows).toEqual([{ id: 1 }, { id: 2 }]);
+    expect(requests).toEqual([{ method: 'GET', url, headers: {} }]);
+  });
+
+  it('finds the rows inside an answer', async () => {
+    const { source } = await read({ records_path: 'data.items' }, 200, '{"data":{"items":[]}}');
+    expect(source).toMatchObject({ kind: 'json', recordsPath: 'data.items' });
+  });
+
+  it('adds query parameters to those of the url', async () => {
+    const query = { q: 'a&b=c#d', ids: [1, 2], none: null, on: true };
+    const { requests } = await read({ url: `${url}?x=1`, query });
+    expect(requests[0]?.url).toBe(`${url}?x=1&q=a%26b%3Dc%23d&ids=1&ids=2&on=true`);
+  });
+
+  it('sends JSON, or text as it is', async () => {
+    const json = await read({ method: 'POST', body: { from: '2026-04-01' } });
+    expect(json.requests[0]).toMatchObject({
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"from":"2026-04-01"}',
+    });
+    const xml = await read({
+      method: 'PUT',
+      body: '<a/>',
+      headers: { 'Content-Type': 'text/xml' },
+    });
+    expect(xml.requests[0]).toMatchObject({
+      headers: { 'Content-Type': 'text/xml' },
+      body: '<a/>',
+    });
+  });
+
+  it('fails on other answers than success, with status and the beginning of the text', async () => {
+    await expect(read({ query: { key: 'x' } }, 404, '{"error":"no such\\norder"}')).rejects.toThrow(
+      `GET ${url} answered 404 Not Found: {"error":"no such\\norder"}`,
+    );
+    await expect(read({}, 302, '')).rejects.toThrow(/answered 302 Found$/);
+    const html = `<html><body>\n${'x'.repeat(5000)}</body></html>`;
+    await expect(read({}, 500, html)).rejects.toThrow(/: x{200}…$/);
+  });
+
+  it('does not show what it sent, though the answer does', async () => {
+    const secrets = {
+      headers: { Authorization: 'Bearer s3cr3t-token' },
+      query: { key: 'k3y-k3y' },
+    };
+    const echo = 'bad token s3cr3t-token or key k3y-k3y';
+    await expect(read(secrets, 401, echo)).rejects.toThrow(/: bad token \*\*\* or key \*\*\*$/);
+  });
+
+  it('reads the beginning of a large answer from its file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'vantage-request-'));
+    const path = join(folder, 'body');
+    writeFileSync(path, 'over capacity '.repeat(100_000));
+    const large = readGetter(node, configOf(RequestConfig, { url }), {
+      answer: () => ({ status: 503, headers: {}, body: { path } }),
+    });
+    await expect(large).rejects.toThrow('503 Service Unavailable: over capacity over');
+    rmSync(folder, { recursive: true });
+  });
+
+  it('fails on an answer without a body', async () => {
+    await expect(read({}, 204, '')).rejects.toThrow('answered 204 without a body');
+  });
+
+  it.each<[JsonObject, string]>([
+    [{ url: 'ftp://example.com' }, 'url must be a full http or https address'],
+    [{ url: '/orders' }, 'url must be a full http or https address'],
+    [{ url: 'https://a:b@example.com' }, 'url must be a full http or https address'],
+    [{ method: 'TRACE' }, 'method must be one of GET'],
+    [{ headers: { a: {} } }, 'headers must hold texts: "a" does not'],
+    [{ headers: [] }, 'headers must be an object'],
+    [{ query: { a: [{}] } }, 'query must hold'],
+    [{ records_path: '' }, 'records_path must not be empty'],
+    [{ pagination: {} }, 'pagination should not exist'],
+  ])('refuses %j', (config, message) => {
+    expect(() => configOf(RequestConfig, { url, ...config })).toThrow(message);
+  });
+
+  it('refuses a body with GET', () => {
+    expect(node.check(configOf(RequestConfig, { url, body: {} }))).toEqual([
+      expect.objectContaining({ path: 'body' }),
+    ]);
+    expect(node.check(configOf(RequestConfig, { url, method: 'POST', body: {} }))).toEqual([]);
+  });
+});
