@@ -156,17 +156,20 @@ onEachDatabase((database) => {
   });
 
   it('is out of reach while the store is, and back with it', async () => {
-    const { path } = await run(3);
+    const { id, path } = await run(3);
     const aside = `${results}-aside`;
     renameSync(results, aside);
     try {
       const { status, body, headers } = await get(path);
       expect([status, body.error.code]).toEqual([503, 'SERVICE_UNAVAILABLE']);
       expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+      const execution = await server.admin.post(`/workflows/${String(id)}/execute`);
+      expect([execution.status, execution.body.error.code]).toEqual([503, 'SERVICE_UNAVAILABLE']);
     } finally {
       renameSync(aside, results);
     }
     expect((await get(path)).body.data.rows).toHaveLength(3);
+    expect((await server.admin.post(`/workflows/${String(id)}/execute`)).status).toBe(200);
   });
 });
 
