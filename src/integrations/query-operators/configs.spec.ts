@@ -37,6 +37,7 @@ describe('configs of query operators', () => {
     ['FilterConfig', { field: 'a', operator: 'between', value: ['2026-04-01', '2026-04-30'] }],
     ['FilterConfig', { field: 'a', operator: 'in', value: [1, 'x', true, null] }],
     ['FilterConfig', { conditions: [{ field: 'a', operator: 'eq', value: 0 }], match: 'any' }],
+    ['FilterConfig', { conditions: [{ field: 'a', operator: 'is_not_null' }] }],
     ['ComputedColumnConfig', { column_name: 'revenue_usd', expression: 'amount / 100' }],
     ['AggregationConfig', {}],
     ['AggregationConfig', { group_by: ['a', { column: 'b', period: 'week' }] }],
@@ -154,7 +155,7 @@ describe('compiled SQL', () => {
     const config = configOf(FilterConfig, { field: `a"b`, operator: 'eq', value });
     const input1 = relationOf({ 'a"b': 'string' });
     const { ports } = await compileSetter(new FilterNode(), config, { input1 });
-    expect(ports['output1']).toEqual({
+    expect(ports['output1']).toMatchObject({
       text: 'SELECT "c0" FROM "input" WHERE ("c0" = $p0::VARCHAR)',
       values: { p0: value },
       columns: ['a"b'],

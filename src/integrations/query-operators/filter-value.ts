@@ -21,8 +21,9 @@ export function usesValue({ operator, value }: ComparedConfig): boolean {
 }
 
 /** What is wrong with a filter's `value` for its operator; an unknown operator says nothing of it. */
-export function valueFault(value: unknown, { operator = 'eq' }: ComparedConfig): string | undefined {
-  if (!FILTER_OPERATORS.some((known) => known === operator)) return undefined;
+export function valueFault(value: unknown, config: ComparedConfig): string | undefined {
+  const operator = FILTER_OPERATORS.find((known) => known === config.operator);
+  if (operator === undefined) return undefined;
   if (operator === 'is_null' || operator === 'is_not_null') {
     return value === null ? undefined : `is not used by ${operator}`;
   }
