@@ -3,6 +3,7 @@ import type { ErrorDetail } from '../common/app-error';
 import type { JsonObject } from '../common/json';
 import type { PlannedNode } from '../engine/process-pool/messages';
 import { renderParams } from '../engine/templates/render-params';
+import { RenderBudget } from '../engine/templates/render-text';
 import { ConfigValidator } from '../node-catalog/config-validator';
 import { NodeRegistry } from '../node-catalog/node-registry';
 import type { RegisteredNode } from '../node-catalog/registered-node';
@@ -30,20 +31,25 @@ export class ConfigRenderer {
   /** Throws INVALID_INPUT naming every param that is missing or does not fit where it is used. */
   render(nodes: readonly SavedNode[], params: JsonObject): PlannedNode[] {
     const problems: ErrorDetail[] = [];
-    const planned = nodes.map((node) => this.renderOne(node, params, problems));
+    const budget = new RenderBudget();
+    const planned = nodes.map((node) => this.renderOne(node, { params, budget }, problems));
     if (problems.length > 0) throw invalidParams(problems);
     return planned;
   }
 
   /** A config without placeholders was checked with the workflow. */
-  private renderOne(node: SavedNode, params: JsonObject, problems: ErrorDetail[]): PlannedNode {
+  private renderOne(
+    node: SavedNode,
+    { params, budget }: { readonly params: JsonObject; readonly budget: RenderBudget },
+    problems: ErrorDetail[],
+  ): PlannedNode {
     const { id, nodeType, label } = node;
     if (this.isPlain(node.config)) {
       return { id, nodeType, label, config: node.config, deferred: false };
     }
     const registered = this.registry.get(nodeType);
     if (!registered) throw new Error(`Node type ${nodeType} was valid a moment ago`);
-    const rendered = renderParams(node.config, params, registered.codeFields);
+    const rendered = renderParams(node.config, params, registered.codeFields, budget);
     const { config, deferred } = rendered;
     const found =
       rendered.problems.length > 0 ? rendered.problems : this.misfits(registered, config, deferred);

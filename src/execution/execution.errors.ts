@@ -1,6 +1,8 @@
 import { AppError, type ErrorDetail } from '../common/app-error';
 import type { RunEnd } from '../engine/process-pool/engine-client';
 
+const MOST_DETAILS = 50;
+
 /** Unknown, foreign, of another workflow, or past its time: all the same to the caller. */
 export function dataExpired(resultId: string): AppError {
   return new AppError(
@@ -26,7 +28,7 @@ export function workflowInvalid(workflowId: number, details: readonly ErrorDetai
 
 export function invalidParams(details: readonly ErrorDetail[]): AppError {
   const first = details[0]?.message ?? 'see details';
-  return new AppError('INVALID_INPUT', first, { details });
+  return new AppError('INVALID_INPUT', first, { details: details.slice(0, MOST_DETAILS) });
 }
 
 /** The error to answer a run with that ended in any way but completed. */

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import type { JsonObject, JsonValue } from '../../common/json';
 import { renderDeferred } from './render-deferred';
 import { renderParams } from './render-params';
+import { RenderBudget } from './render-text';
 
 const render = (config: JsonObject, params: JsonObject = {}, codeFields: string[] = []) =>
   renderParams(config, params, codeFields);
@@ -116,6 +117,14 @@ describe('renderParams', () => {
     const text = '{{ params.x }}'.repeat(500);
     const { problems } = render({ text }, { x: 'y'.repeat(100_000) });
     expect(problems[0]?.message).toContain('more than 16777216 characters');
+  });
+
+  it('counts what several configs of a run add, values that keep their type included', () => {
+    const budget = new RenderBudget();
+    const params = { text: 'y'.repeat(1_000_000), list: Array<number>(100_000).fill(1234) };
+    const config = { text: '{{ params.text }}'.repeat(3), list: ['{{ params.list }}'] };
+    const rounds = Array.from({ length: 4 }, () => renderParams(config, params, [], budget));
+    expect(rounds.map(({ problems }) => problems.length)).toEqual([0, 0, 0, 2]);
   });
 
   it('leaves every config without placeholders as it is', () => {

@@ -19,15 +19,16 @@ export interface RenderedParams {
 /**
  * Renders the strings of a config that read `params` alone, at the dispatching process. Strings
  * that also read rows wait for `renderDeferred`, and text that came from a param is quoted against
- * it: a string is rendered exactly once. Code fields are left as they are.
+ * it: a string is rendered exactly once. Code fields are left as they are. The configs of one run
+ * share a budget, since all of them are in memory together.
  */
 export function renderParams(
   config: JsonObject,
   params: JsonObject,
   codeFields: readonly string[],
+  budget = new RenderBudget(),
 ): RenderedParams {
   const problems: ErrorDetail[] = [];
-  const budget = new RenderBudget();
   const deferred = new Set<string>();
   const render = (text: string, path: ConfigPath): JsonValue => {
     const placeholders = placeholdersIn(text);

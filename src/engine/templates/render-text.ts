@@ -2,8 +2,10 @@ import type { JsonValue } from '../../common/json';
 import { TemplateError } from './template-error';
 import { parseTemplate, type Placeholder, type Scope } from './template';
 
-/** Characters that the placeholders of one config may add together: 16 Mi. */
+/** Characters that the placeholders of one run may add together: 16 Mi. */
 const MAX_RENDERED_CHARACTERS = 16_777_216;
+/** Objects and lists are checked and copied value by value, which costs more than text. */
+const COST_OF_STRUCTURE = 4;
 
 /** Counts what rendering adds, so that a small template cannot grow without end. */
 export class RenderBudget {
@@ -13,13 +15,19 @@ export class RenderBudget {
     this.left -= characters;
     if (this.left >= 0) return;
     throw new TemplateError(
-      `The placeholders of this node make more than ${String(MAX_RENDERED_CHARACTERS)} characters`,
+      `The placeholders of the workflow make more than ${String(MAX_RENDERED_CHARACTERS)} characters`,
     );
+  }
+
+  /** Throws where nothing is left, before a value is looked at. */
+  check(): void {
+    this.spend(0);
   }
 }
 
 /** Renders a string once; one that is a whole placeholder takes the value with its type. */
 export function renderText(text: string, scope: Scope, budget: RenderBudget): JsonValue {
+  budget.check();
   const template = parseTemplate(text);
   const [first] = template;
   if (template.length === 1 && first !== undefined && typeof first !== 'string') {
@@ -44,7 +52,9 @@ function asText(value: JsonValue): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** A value that keeps its type is handed on by reference: only text costs. */
+/** A value that keeps its type is handed on by reference, but whoever reads the config walks it. */
 function sizeOf(value: JsonValue): number {
-  return typeof value === 'string' ? value.length : 0;
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return 0;
+  return JSON.stringify(value).length * COST_OF_STRUCTURE;
 }
