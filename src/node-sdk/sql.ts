@@ -12,6 +12,8 @@ type SqlPart =
 export interface RenderedSql {
   readonly text: string;
   readonly values: Readonly<Record<string, SqlScalar>>;
+  /** What each is bound as: a value of another type would have the statement planned again. */
+  readonly types: Readonly<Record<string, BindType>>;
 }
 
 /**
@@ -39,16 +41,18 @@ export class Sql {
   /** Numbers the parameters `$p0`, `$p1`, ... and casts each to its type. */
   render(): RenderedSql {
     const values: Record<string, SqlScalar> = {};
+    const types: Record<string, BindType> = {};
     let count = 0;
     const text = this.parts
       .map((part) => {
         if (part.kind === 'text') return part.text;
         const name = `p${String(count++)}`;
         values[name] = part.value;
+        types[name] = part.type;
         return `$${name}::${part.type}`;
       })
       .join('');
-    return { text, values };
+    return { text, values, types };
   }
 }
 

@@ -76,6 +76,7 @@ describe('JSON gives the same rows small and large', () => {
     ['uneven keys', '[{"a":1},{"b":"x"},{"c":null,"a":2}]'],
     ['keys that differ by case', '[{"Name":1,"name":2},{"NAME":3}]'],
     ['odd keys', '[{"__proto__":1,"constructor":2,"a\\"b":3,"a\'b":4,"é":5,"a.b":6,"$":7," ":8}]'],
+    ['a NUL in keys and values', '[{"a\\u0000b":"c\\u0000d","x":1}]'],
     ['a key twice', '[{"a":1,"a":2}]'],
     ['nested values', '[{"a":{"x":[1,{"y":null}]},"b":[]},{"a":{},"b":[1,"2"]}]'],
     ['objects and arrays in one column', '[{"a":{"x":1}},{"a":[1]}]'],

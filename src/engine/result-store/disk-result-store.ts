@@ -34,19 +34,29 @@ export class DiskResultStore extends ResultStore implements OnModuleInit {
   }
 
   saveLines(location: string, lines: readonly string[]): Promise<number> {
-    return this.saveFile(location, (path) => writeFile(path, lines.join('\n')));
+    const bytes = Buffer.from(lines.join('\n'));
+    return this.save(location, async (path) => {
+      await writeFile(path, bytes);
+      return bytes.length;
+    });
   }
 
   async saveFile(location: string, write: (path: string) => Promise<void>): Promise<number> {
+    await this.checkFolder();
+    return this.save(location, async (path) => {
+      await write(path);
+      return (await stat(path)).size;
+    });
+  }
+
+  private async save(location: string, write: (path: string) => Promise<number>): Promise<number> {
     const path = this.pathOf(location);
     if (path === undefined) throw new Error(`Not a location of a result: ${location}`);
-    await this.checkFolder();
     const part = `${path}.${randomBytes(8).toString('hex')}.part`;
     try {
-      await write(part);
-      const { size } = await stat(part);
+      const bytes = await write(part);
       await rename(part, path);
-      return size;
+      return bytes;
     } catch (error) {
       await rm(part, { force: true }).catch(() => undefined);
       throw isSystemError(error) ? unavailable(error) : error;

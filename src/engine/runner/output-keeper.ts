@@ -52,19 +52,19 @@ export class OutputKeeper {
     path: string,
     write: (path: string) => Promise<void>,
   ): Promise<void> {
-    let exceeded = false;
+    const found = { exceeded: false };
     const watch = setInterval(() => {
       void stat(path)
         .then(({ size }) => {
-          exceeded ||= size > this.maxMb * MEGABYTE;
-          if (exceeded) session.interrupt();
+          found.exceeded ||= size > this.maxMb * MEGABYTE;
+          if (found.exceeded) session.interrupt();
         })
         .catch(() => undefined);
     }, WATCH_MS);
     try {
       await write(path);
     } catch (error) {
-      throw exceeded && error instanceof QueryFailure ? this.exceeded() : error;
+      throw found.exceeded && error instanceof QueryFailure ? this.exceeded() : error;
     } finally {
       clearInterval(watch);
     }

@@ -71,8 +71,8 @@ export class WorkflowRun {
     try {
       return await this.computeAll(hopeful);
     } catch (error) {
-      await hopeful.settled();
       if (!isOfData(error) || !hopeful.readsUnproven) throw error;
+      await hopeful.settled();
     }
     await this.parts.keeper.discard(this.kept.splice(0));
     return this.computeAll(this.nodeOutputs(true));

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../common/clock';
@@ -34,15 +34,15 @@ export class WorkflowRunner {
     signal: AbortSignal,
     emit: (event: RunEvent) => void,
   ): Promise<RunOutcome> {
-    let delivering = false;
+    const seen = { delivering: false };
     const watched = (event: RunEvent): void => {
-      delivering ||= event.kind === 'delivering';
+      seen.delivering ||= event.kind === 'delivering';
       emit(event);
     };
     try {
       return await this.attempt(plan, signal, watched);
     } catch (error) {
-      if (!isBroken(error) || delivering || signal.aborted)
+      if (!isBroken(error) || seen.delivering || signal.aborted)
         return this.outcome(plan, signal, error);
     }
     try {
@@ -59,7 +59,6 @@ export class WorkflowRunner {
   ): Promise<RunOutcome> {
     signal.throwIfAborted();
     const session = await this.database.open();
-    const spoolDir = join(this.storage.spoolDir, plan.executionId);
     const failure = new AbortController();
     const stop = (): void => {
       session.interrupt();
@@ -72,7 +71,6 @@ export class WorkflowRunner {
       new RunProgress(emit, this.clock),
     );
     try {
-      await mkdir(spoolDir, { recursive: true });
       return await run.complete();
     } catch (error) {
       failure.abort();
@@ -81,7 +79,7 @@ export class WorkflowRunner {
       await run.settled();
       signal.removeEventListener('abort', stop);
       await session.close();
-      await rm(spoolDir, { recursive: true, force: true });
+      this.clear(scope.spoolDir);
     }
   }
 
@@ -94,6 +92,13 @@ export class WorkflowRunner {
     const spoolDir = join(this.storage.spoolDir, plan.executionId);
     const http = this.egress.forRun({ signal, spoolDirectory: spoolDir });
     return { plan, session, spoolDir, http, signal, warnings: new RunWarnings(), emit };
+  }
+
+  /** Nobody waits for it; most runs have written nothing there. */
+  private clear(spoolDir: string): void {
+    rm(spoolDir, { recursive: true, force: true }).catch((error: unknown) => {
+      this.log.warn(`${spoolDir} stays behind: ${String(error)}`);
+    });
   }
 
   private outcome(plan: RunPlan, signal: AbortSignal, error: unknown): RunOutcome {

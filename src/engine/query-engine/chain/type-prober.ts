@@ -19,10 +19,11 @@ export class TypeProber {
     body: Sql,
   ): Promise<readonly string[]> {
     const standIns = [...new Map(inputs.map((input) => [input.from, standIn(input)])).values()];
-    const { text } = sql`WITH ${join(standIns, comma)} ${body}`.render();
+    const query = sql`WITH ${join(standIns, comma)} ${body}`;
+    const { text } = query.render();
     const known = this.known.get(text);
     if (known) return known;
-    const types = (await session.probe(text)).map(({ sqlType }) => sqlType);
+    const types = await session.typesOf(query);
     this.known.set(text, types);
     return types;
   }

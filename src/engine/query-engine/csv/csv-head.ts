@@ -27,28 +27,25 @@ export async function readCsvHead(
 export function csvRecords(text: string, delimiter: string, most: number): string[][] {
   const records: string[][] = [];
   let record: string[] = [];
-  let field = '';
-  let quoted = false;
-  const endField = (): void => {
-    record.push(field);
-    field = '';
-  };
-  const endRecord = (): void => {
-    endField();
+  for (const [, value = '', end = ''] of text.matchAll(fieldPattern(delimiter))) {
+    record.push(unquoted(value));
+    if (end === delimiter) continue;
     if (record.length > 1 || record[0] !== '') records.push(record);
     record = [];
-  };
-  for (let at = 0; at < text.length && records.length < most; at++) {
-    const character = text.charAt(at);
-    if (quoted && character === '"' && text[at + 1] === '"') field += text.charAt(at++);
-    else if (character === '"' && (quoted || field === '')) quoted = !quoted;
-    else if (quoted) field += character;
-    else if (character === delimiter) endField();
-    else if (character === '\n' || character === '\r') endRecord();
-    else field += character;
+    if (records.length === most) break;
   }
-  if (records.length < most && (field !== '' || record.length > 0)) endRecord();
   return records;
+}
+
+/** A field, quoted or not, and what ends it. */
+function fieldPattern(delimiter: string): RegExp {
+  const separator = delimiter.replace(/[\\^$.*+?()[\]{}|]/, '\\$&');
+  const field = `"(?:[^"]|"")*"|(?:(?!${separator})[^\\r\\n])*`;
+  return new RegExp(`(${field})(${separator}|\\r\\n|\\n|\\r|$)`, 'gy');
+}
+
+function unquoted(field: string): string {
+  return /^".*"$/s.test(field) ? field.slice(1, -1).replaceAll('""', '"') : field;
 }
 
 /** The candidate by which the first records have the most fields, and all the same number. */

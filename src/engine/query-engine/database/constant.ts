@@ -2,5 +2,8 @@ import { Sql } from '../../../node-sdk';
 
 /** Text as a quoted constant, for the places where DuckDB takes no parameter. */
 export function constant(text: string): Sql {
-  return Sql.trusted(`'${text.replaceAll("'", "''")}'`);
+  const quoted = `'${text.replaceAll("'", "''")}'`;
+  return Sql.trusted(
+    text.includes('\0') ? `(${quoted.replaceAll('\0', `' || chr(0) || '`)})` : quoted,
+  );
 }

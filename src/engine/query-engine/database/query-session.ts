@@ -1,19 +1,18 @@
 import {
+  BIGINT,
+  BOOLEAN,
+  DOUBLE,
   type DuckDBConnection,
   type DuckDBDataChunk,
   type DuckDBType,
   type DuckDBValue,
+  VARCHAR,
   type DuckDBAppender,
+  type DuckDBMaterializedResult,
+  type DuckDBPreparedStatement,
 } from '@duckdb/node-api';
-import { NodeError, type RenderedSql, type Sql } from '../../../node-sdk';
+import { type BindType, NodeError, type Sql } from '../../../node-sdk';
 import { QueryFailure } from './query-failure';
-
-/** A column as a statement would return it. */
-export interface ProbedColumn {
-  readonly name: string;
-  /** As SQL writes it: `DECIMAL(18,3)`, `JSON`. */
-  readonly sqlType: string;
-}
 
 /**
  * One connection: everything of one run happens here, in TEMP tables that vanish with it.
@@ -30,14 +29,12 @@ export class QuerySession {
 
   /** Runs a statement whose rows nobody wants. */
   async run(query: Sql): Promise<void> {
-    const { text, values } = rendered(query);
-    await this.inTurn(() => this.connection.run(text, values));
+    await this.inTurn(() => this.result(query));
   }
 
   /** All rows; for small results only. */
   rows(query: Sql): Promise<DuckDBValue[][]> {
-    const { text, values } = rendered(query);
-    return this.inTurn(async () => (await this.connection.runAndReadAll(text, values)).getRows());
+    return this.inTurn(async () => (await this.result(query)).getRows());
   }
 
   /** The first column of all rows, as text. */
@@ -50,8 +47,7 @@ export class QuerySession {
    * left, no other statement of this session may run.
    */
   async *chunks(query: Sql): AsyncGenerator<DuckDBDataChunk> {
-    const { text, values } = rendered(query);
-    const result = await this.inTurn(() => this.connection.stream(text, values));
+    const result = await this.inTurn(() => this.prepared(query, (statement) => statement.stream()));
     for (;;) {
       const chunk = await this.inTurn(() => result.fetchChunk());
       if (!chunk || chunk.rowCount === 0) return;
@@ -59,15 +55,14 @@ export class QuerySession {
     }
   }
 
-  /** What a query would return, without running it. */
-  probe(text: string): Promise<ProbedColumn[]> {
+  /** The types of a query's columns, without running it: `DECIMAL(18,3)`, `JSON`. */
+  typesOf(query: Sql): Promise<string[]> {
     return this.inTurn(async () => {
-      const statement = await this.connection.prepare(text);
+      const statement = await this.connection.prepare(query.render().text);
       try {
-        return Array.from({ length: statement.columnCount }, (_, index) => ({
-          name: statement.columnName(index),
-          sqlType: sqlTypeOf(statement.columnType(index)),
-        }));
+        return Array.from({ length: statement.columnCount }, (_, index) =>
+          sqlTypeOf(statement.columnType(index)),
+        );
       } finally {
         statement.destroySync();
       }
@@ -100,6 +95,28 @@ export class QuerySession {
     this.connection.closeSync();
   }
 
+  /** Without values a statement takes one call instead of two. */
+  private result(query: Sql): Promise<DuckDBMaterializedResult> {
+    const { text, values } = query.render();
+    return Object.keys(values).length === 0
+      ? this.connection.run(text)
+      : this.prepared(query, (statement) => statement.run());
+  }
+
+  private async prepared<T>(
+    query: Sql,
+    use: (statement: DuckDBPreparedStatement) => Promise<T>,
+  ): Promise<T> {
+    const { text, values, types } = query.render();
+    const statement = await this.connection.prepare(text);
+    try {
+      if (Object.keys(values).length > 0) statement.bind({ ...values }, duckTypes(types));
+      return await use(statement);
+    } finally {
+      statement.destroySync();
+    }
+  }
+
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
     const mine = this.last.then(async () => {
       if (this.cancelled) throw new QueryFailure('INTERRUPT Error: Interrupted!');
@@ -121,11 +138,14 @@ export class QuerySession {
   }
 }
 
-function rendered(query: Sql): { text: string; values: Record<string, DuckDBValue> | undefined } {
-  const { text, values }: RenderedSql = query.render();
-  return { text, values: Object.keys(values).length > 0 ? { ...values } : undefined };
-}
-
 function sqlTypeOf(type: DuckDBType): string {
   return type.alias ?? type.toString();
+}
+
+const BOUND_AS: Readonly<Partial<Record<BindType, DuckDBType>>> = { BIGINT, DOUBLE, BOOLEAN };
+
+/** Dates and JSON are bound as the text they are. */
+function duckTypes(types: Readonly<Record<string, BindType>>): Record<string, DuckDBType> {
+  const entries = Object.entries(types).map(([name, type]) => [name, BOUND_AS[type] ?? VARCHAR]);
+  return Object.fromEntries(entries) as Record<string, DuckDBType>;
 }

@@ -25,7 +25,7 @@ export function statementAround(expression: string): string {
  * brackets: one statement, one item, the plain table. Throws ExpressionError.
  */
 export function readTree(json: string, expression: string): ParsedTree {
-  const document = parse(json) as TreeNode;
+  const document = parseDocument(json);
   if (document.error !== false) throw new ExpressionError(syntaxMessage(document, expression));
   const [statement, ...more] = nodes(document.statements);
   const select = asNode(statement?.node);
@@ -34,6 +34,16 @@ export function readTree(json: string, expression: string): ParsedTree {
     throw new ExpressionError('Not a single expression');
   }
   return { document, root };
+}
+
+/** DuckDB writes a number beyond a double as `inf`, which is not JSON. */
+function parseDocument(json: string): TreeNode {
+  try {
+    return parse(json) as TreeNode;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new ExpressionError('A number in the expression is too large');
+  }
 }
 
 export function writeTree(tree: TreeNode): string {

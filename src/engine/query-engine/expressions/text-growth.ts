@@ -5,7 +5,8 @@ const REPLACING = new Set(['replace', 'regexp_replace']);
 
 /**
  * An upper bound of how many times longer than its longest input the value can become: joining
- * adds, replacing multiplies by the length of the replacement, which must be a constant.
+ * adds, replacing multiplies by the length of the replacement, which must be a constant, and a cast
+ * of a list or a row to text puts a backslash before every quote and backslash inside.
  */
 export function textGrowth(node: TreeNode): number {
   const name = node.class === 'FUNCTION' ? text(node.function_name).toLowerCase() : '';
@@ -13,7 +14,7 @@ export function textGrowth(node: TreeNode): number {
   const growths = childrenOf(node).map(textGrowth);
   if (name === 'concat_ws') return growths.reduce((sum, one) => sum + one + (growths[0] ?? 1), 0);
   if (ADDING.has(name)) return growths.reduce((sum, one) => sum + one, 0);
-  return Math.max(1, ...growths);
+  return Math.max(1, ...growths) * (node.class === 'CAST' ? 2 : 1);
 }
 
 function replacedGrowth([subject, pattern, replacement]: readonly TreeNode[]): number {

@@ -135,9 +135,16 @@ function valuesOf(
 
 /** How a value reads in a column of mixed kinds. */
 function textOf(value: unknown): string {
-  if (typeof value === 'string') return value;
-  if (typeof value === 'bigint' && !fitsInt64(value)) return String(Number(value));
-  return typeof value === 'object' ? jsonOf(value) : String(value as number | boolean | bigint);
+  switch (typeof value) {
+    case 'string':
+      return value;
+    case 'bigint':
+      return String(fitsInt64(value) ? value : Number(value));
+    case 'object':
+      return jsonOf(value);
+    default:
+      return String(value as number | boolean);
+  }
 }
 
 /** Native and fast, unless there is a number in it that only the slow way can write. */

@@ -5,6 +5,6 @@ export interface SourcePlace {
   readonly session: QuerySession;
   /** Name of the TEMP table that may be made. */
   readonly table: string;
-  /** A folder of this run, for files. */
+  /** A folder of this run, for files; it need not exist yet. */
   readonly spoolDir: string;
 }

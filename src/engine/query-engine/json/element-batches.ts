@@ -16,39 +16,53 @@ export async function* elementBatches(
   path: string,
   batchBytes = PIECE_BYTES,
 ): AsyncGenerator<readonly IngestRow[]> {
-  const scanner = new JsonScanner();
-  let rest = Buffer.alloc(0);
-  let count = 0;
-  let started = false;
-  let ended = false;
+  const reader = new ElementReader();
   for await (const piece of pieces(path, batchBytes)) {
-    const scanned = rest.length;
-    rest = Buffer.concat([rest, piece]);
-    if (ended) continue;
-    const { boundary, end } = scanner.scan(rest, scanned);
-    ended = end >= 0;
-    if (ended && rest[end - 1] !== CLOSE_BRACKET) throw notValid();
-    const cut = ended ? end - 1 : boundary;
-    if (cut < 0) continue;
-    const rows = parseElements(rest.subarray(0, cut), started, count);
-    started = true;
-    count += rows.length;
-    rest = rest.subarray(ended ? end : cut + 1);
-    yield rows;
+    const rows = reader.push(piece);
+    if (rows) yield rows;
   }
-  if (!ended || !rest.every(isBlank)) throw notValid();
+  reader.finish();
+}
+
+/** Cuts the bytes of a JSON array at its commas. */
+class ElementReader {
+  private readonly scanner = new JsonScanner();
+  private rest = Buffer.alloc(0);
+  private count = 0;
+  /** Whether the opening bracket was in an earlier batch. */
+  private started = false;
+  private ended = false;
+
+  /** The elements that these bytes complete, if any. */
+  push(piece: Buffer): readonly IngestRow[] | undefined {
+    const scanned = this.rest.length;
+    this.rest = Buffer.concat([this.rest, piece]);
+    if (this.ended) return undefined;
+    const { boundary, end } = this.scanner.scan(this.rest, scanned);
+    this.ended = end >= 0;
+    if (this.ended && this.rest[end - 1] !== CLOSE_BRACKET) throw notValid();
+    const cut = this.ended ? end - 1 : boundary;
+    return cut < 0 ? undefined : this.take(cut);
+  }
+
+  finish(): void {
+    if (!this.ended || !this.rest.every(isBlank)) throw notValid();
+  }
+
+  private take(cut: number): readonly IngestRow[] {
+    const text = this.rest.toString('utf8', 0, cut);
+    if (this.started && text.trim() === '') throw notValid();
+    const elements = parseJson(this.started ? `[${text}]` : `${text}]`);
+    const rows = checkRecords(Array.isArray(elements) ? elements : [elements], this.count);
+    this.started = true;
+    this.count += rows.length;
+    this.rest = this.rest.subarray(cut + 1);
+    return rows;
+  }
 }
 
 function notValid(): NodeError {
   return new NodeError('The JSON cannot be read: it is not valid');
-}
-
-/** `started`: the opening bracket was in an earlier batch. */
-function parseElements(bytes: Buffer, started: boolean, before: number): readonly IngestRow[] {
-  const text = bytes.toString('utf8');
-  if (started && text.trim() === '') throw notValid();
-  const elements = parseJson(started ? `[${text}]` : `${text}]`);
-  return checkRecords(Array.isArray(elements) ? elements : [elements], before);
 }
 
 async function* pieces(path: string, size: number): AsyncGenerator<Buffer> {

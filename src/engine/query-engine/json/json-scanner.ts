@@ -1,10 +1,12 @@
+export const CLOSE_BRACKET = 0x5d;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
-const OPEN_BRACKET = 0x5b;
-export const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
+
+/** By byte: how many brackets more are open after it. */
+const DEPTH_CHANGE = new Int8Array(256);
+for (const open of '{[') DEPTH_CHANGE[open.charCodeAt(0)] = 1;
+for (const close of '}]') DEPTH_CHANGE[close.charCodeAt(0)] = -1;
 
 /** Bytes that JSON allows between tokens. */
 export function isBlank(byte: number): boolean {
@@ -18,7 +20,7 @@ export function isBlank(byte: number): boolean {
  */
 export class JsonScanner {
   /** Open brackets. */
-  depth = 0;
+  private depth = 0;
   private inString = false;
   private escaped = false;
 
@@ -29,25 +31,30 @@ export class JsonScanner {
   scan(bytes: Uint8Array, from = 0): { boundary: number; end: number } {
     let boundary = -1;
     for (let index = from; index < bytes.length; index++) {
+      if (this.inString) index = this.endOfString(bytes, index);
       const byte = bytes[index] ?? 0;
-      if (this.inString) {
-        this.stepInString(byte);
-      } else if (byte === QUOTE) {
-        this.inString = true;
-      } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
-        this.depth++;
-      } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
-        if (--this.depth <= 0) return { boundary, end: index + 1 };
-      } else if (byte === COMMA && this.depth === 1) {
-        boundary = index;
-      }
+      if (byte === QUOTE) this.inString = !this.inString;
+      else if (byte === COMMA && this.depth === 1) boundary = index;
+      else if (this.closes(byte)) return { boundary, end: index + 1 };
     }
     return { boundary, end: -1 };
   }
 
-  private stepInString(byte: number): void {
-    if (this.escaped) this.escaped = false;
-    else if (byte === BACKSLASH) this.escaped = true;
-    else if (byte === QUOTE) this.inString = false;
+  /** Counts a bracket; true for the one that ends the outermost value. */
+  private closes(byte: number): boolean {
+    const change = DEPTH_CHANGE[byte] ?? 0;
+    this.depth += change;
+    return change < 0 && this.depth <= 0;
+  }
+
+  /** Offset of the quote that ends the string, or the length of the piece. */
+  private endOfString(bytes: Uint8Array, from: number): number {
+    for (let index = from; index < bytes.length; index++) {
+      const byte = bytes[index];
+      if (this.escaped) this.escaped = false;
+      else if (byte === BACKSLASH) this.escaped = true;
+      else if (byte === QUOTE) return index;
+    }
+    return bytes.length;
   }
 }

@@ -1,4 +1,4 @@
-import { open, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonSource } from '../../../node-sdk';
 import { RowsSource } from '../ingest/rows-source';
@@ -19,11 +19,13 @@ export async function openJson(source: JsonSource, place: SourcePlace): Promise<
   if ('text' in body) {
     if (body.text.length <= NATIVE_FROM_CHARACTERS) return parsed(body.text, recordsPath, place);
     const path = join(place.spoolDir, `${place.table}.json`);
+    await mkdir(place.spoolDir, { recursive: true });
     await writeFile(path, body.text);
     return openJson({ kind: 'json', body: { path }, ...(recordsPath && { recordsPath }) }, place);
   }
   const parts = pathParts(recordsPath);
   if (parts.length === 0) return openFile(body.path, place);
+  await mkdir(place.spoolDir, { recursive: true });
   const cut = join(place.spoolDir, `${place.table}.records.json`);
   await cutRecords(body.path, parts, cut);
   return openFile(cut, place);

@@ -7,10 +7,12 @@ import { checkedValue } from './checked-json';
 /** Above it a single object stops the native read, and the general way takes over. */
 const MAX_OBJECT_BYTES = 67_108_864;
 
+const hasNul = (name: string): boolean => name.includes('\0');
+
 /** Whether DuckDB can read these columns by name: struct fields that differ only in case collide. */
 export function nativelyReadable(columns: readonly IngestColumn[]): boolean {
   const folded = new Set(columns.map(({ name }) => name.toLowerCase()));
-  return columns.length > 0 && folded.size === columns.length && !folded.has('');
+  return columns.length > 0 && folded.size === columns.length && ![...folded].some(hasNul);
 }
 
 /**

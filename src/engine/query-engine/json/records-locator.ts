@@ -1,7 +1,10 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { isBlank, JsonScanner } from './json-scanner';
+import { JsonScanner } from './json-scanner';
 import { noRecordsAt } from './records';
+
+/** In place of a depth: the path leads nowhere. */
+const ABSENT = Number.NEGATIVE_INFINITY;
 
 /** Where the value at a path begins and, exclusively, ends in a file. */
 interface ByteRange {
@@ -62,7 +65,7 @@ export class RecordsLocator {
       } else {
         index++;
       }
-      if (this.entered === Number.NEGATIVE_INFINITY) return 'absent';
+      if (this.entered === ABSENT) return 'absent';
     }
     const end = this.scanner ? this.scanner.scan(bytes, index).end : -1;
     this.offset += bytes.length;
@@ -73,12 +76,14 @@ export class RecordsLocator {
   private step(byte: number): boolean {
     if (this.key) return this.stepInKey(byte);
     if (this.inSkippedString) return this.stepInSkipped(byte);
-    if (isBlank(byte)) return false;
     if (this.skipping > 0) return this.stepSkipping(byte);
-    const char = String.fromCharCode(byte);
+    return this.stepOnPath(String.fromCharCode(byte));
+  }
+
+  private stepOnPath(char: string): boolean {
     if (char === '"') return this.beginString();
     if (char === '{' || char === '[') return this.open(char);
-    if (char === '}' || char === ']') this.entered = Number.NEGATIVE_INFINITY;
+    if (char === '}' || char === ']') this.entered = ABSENT;
     else if (char === ',') this.lastKey = undefined;
     return false;
   }
@@ -98,7 +103,7 @@ export class RecordsLocator {
     this.entered++;
     this.lastKey = undefined;
     if (this.entered === this.parts.length) return true;
-    if (char === '[') this.entered = Number.NEGATIVE_INFINITY;
+    if (char === '[') this.entered = ABSENT;
     return false;
   }
 

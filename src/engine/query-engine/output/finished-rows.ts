@@ -53,15 +53,13 @@ async function directRows(
   const lines: string[] = [];
   const objects = new Set<number>();
   let characters = 0;
-  for await (const chunk of session.chunks(query)) {
-    for (const [text, isFault, ...isObject] of chunk.getRows()) {
-      if (isFault === true) return undefined;
-      isObject.forEach((is, index) => is === true && objects.add(index));
-      characters += (text as string).length;
-      lines.push(text as string);
-    }
-    if (lines.length > PAGE_ROWS || characters > PAGE_CHARACTERS) return undefined;
+  for (const [text, isFault, ...isObject] of await session.rows(query)) {
+    if (isFault === true) return undefined;
+    isObject.forEach((is, index) => is === true && objects.add(index));
+    characters += (text as string).length;
+    lines.push(text as string);
   }
+  if (lines.length > PAGE_ROWS || characters > PAGE_CHARACTERS) return undefined;
   let json = 0;
   const facts = notArray.map((test): ColumnFacts => ({
     ...PLAIN_FACTS,

@@ -1,4 +1,5 @@
 import { sql, Sql, type ColumnType } from '../../../node-sdk';
+import { constant } from '../database/constant';
 
 /**
  * How a result column is stored, so that every reader of it agrees: whole and real numbers that a
@@ -34,7 +35,7 @@ export function jsonLine(
   columns: readonly { readonly name: string; readonly kind: StoredKind; readonly value: Sql }[],
 ): Sql {
   const members = columns.flatMap(({ name, kind, value }) => [
-    Sql.bound(name, 'VARCHAR'),
+    constant(name),
     WRITTEN[kind](value),
   ]);
   const list = members.flatMap((member, index) => (index === 0 ? [member] : [sql`, `, member]));
