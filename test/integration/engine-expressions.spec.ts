@@ -191,6 +191,8 @@ describe('expressions that are refused', () => {
     "lpad(Name,9,'x')",
     "replace(replace(replace(Name,'a','aaaaaaaaaaaaaaaaaaaa'),'a','aaaaaaaaaaaaaaaaaaaa'),'a','aaaaaaaaaaaaaaaaaaaa')",
     "replace(Name, 'a', Name)",
+    `${'list_value('.repeat(12)}Name${')::JSON::VARCHAR'.repeat(12)}`,
+    '1e309',
     `'${'x'.repeat(1001)}'`,
     `${'-'.repeat(100)}1`,
     `amount ${'+ 1 '.repeat(600)}`,
