@@ -59,6 +59,7 @@ class Pieces {
   private pending: Buffer[] = [];
   private pendingBytes = 0;
   private bytes = 0;
+  private writing = Promise.resolve();
   private file: { readonly handle: FileHandle; readonly path: string } | undefined;
 
   constructor(private readonly options: BodyOptions) {}
@@ -75,19 +76,25 @@ class Pieces {
   async finish(): Promise<HttpAnswer['body']> {
     if (this.file === undefined) return { text: Buffer.concat(this.pending).toString('utf8') };
     await this.write();
+    await this.writing;
     return { path: this.file.path };
   }
 
   async close(): Promise<void> {
+    await this.writing.catch(() => undefined);
     await this.file?.handle.close();
   }
 
+  /** Writes while the next pieces arrive; a write that fails is reported by the next, or the end. */
   private async write(): Promise<void> {
+    await this.writing;
     this.file ??= await openSpoolFile(this.options.spoolDirectory);
-    const pieces = this.pending;
+    if (this.pending.length === 0) return;
+    const piece = Buffer.concat(this.pending);
     this.pending = [];
     this.pendingBytes = 0;
-    if (pieces.length > 0) await this.file.handle.writeFile(Buffer.concat(pieces));
+    this.writing = this.file.handle.writeFile(piece);
+    this.writing.catch(() => undefined);
   }
 }
 
