@@ -1,4 +1,5 @@
 import { getMetadataStorage } from 'class-validator';
+import { TransformationType } from 'class-transformer';
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage';
 import { expressionFieldsOf } from '../node-sdk';
 
@@ -38,6 +39,18 @@ export function typeDeclarationOf(configClass: object, field: string) {
     if (declared) return declared;
   }
   return undefined;
+}
+
+/** Whether class-transformer has to make something of a field's value. */
+export function isTransformed(configClass: ConfigConstructor, field: string): boolean {
+  return (
+    typeDeclarationOf(configClass, field) !== undefined ||
+    defaultMetadataStorage.findTransformMetadatas(
+      configClass,
+      field,
+      TransformationType.PLAIN_TO_CLASS,
+    ).length > 0
+  );
 }
 
 /**

@@ -2,7 +2,7 @@ import type { JsonObject } from '../common/json';
 import { ConfigValidator } from './config-validator';
 import type { RegisteredNode } from './registered-node';
 import { registryOf } from './testing/registry-of';
-import { TestIntegration } from './testing/test-integration';
+import { RuleConfig, TestIntegration } from './testing/test-integration';
 
 const validator = new ConfigValidator();
 const nodeOf = (name: string): RegisteredNode => {
@@ -82,6 +82,13 @@ describe('ConfigValidator.check', () => {
     expect(validator.instantiate(split, { column_name: 'a', limit: null })).toMatchObject({
       limit: 100,
     });
+  });
+
+  it('hands data on as it is, whatever its keys', () => {
+    const columns: JsonObject[] = [{ toString: 1, valueOf: { hasOwnProperty: 'x' } }];
+    const instance = validator.instantiate(split, { column_name: 'a', columns, rules: [{}] });
+    expect(instance).toEqual(expect.objectContaining({ columns, limit: 100 }));
+    expect((instance as { rules: object[] }).rules[0]).toBeInstanceOf(RuleConfig);
   });
 
   it("asks the node's own check once the fields are right", () => {

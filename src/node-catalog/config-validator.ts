@@ -7,7 +7,7 @@ import type { PlaceholderRoot } from '../engine/templates/template';
 import { mapStrings } from '../engine/templates/map-strings';
 import { checkCode, checkPlaceholders, isWholePlaceholder } from '../engine/templates/placeholders';
 import { configProblems } from './config-problems';
-import { defaultsOf } from './config-fields';
+import { defaultsOf, isTransformed } from './config-fields';
 import { shapeProblems } from './config-shape';
 import type { RegisteredNode } from './registered-node';
 
@@ -60,13 +60,23 @@ export class ConfigValidator {
     return [...(node.instance.check?.(instance) ?? [])];
   }
 
-  /** The config as the node gets it: an instance of its class, defaults filled in. */
-  instantiate(node: RegisteredNode, config: JsonObject): object {
-    const defaults = defaultsOf(node.configClass);
+  /**
+   * The config as the node gets it: an instance of its class, defaults filled in. What is data to
+   * the class (rows, a body) is handed on as it is: class-transformer would walk all of it, and drop
+   * keys such as `toString`.
+   */
+  instantiate({ configClass }: RegisteredNode, config: JsonObject): object {
+    const defaults = defaultsOf(configClass);
     const given = Object.entries(config).filter(
       ([field, value]) => value !== null || !Object.hasOwn(defaults, field),
     );
-    return plainToInstance(node.configClass, Object.fromEntries(given));
+    const isData = ([field, value]: [string, JsonValue]): boolean =>
+      typeof value === 'object' && value !== null && !isTransformed(configClass, field);
+    const instance = plainToInstance(
+      configClass,
+      Object.fromEntries(given.filter((entry) => !isData(entry))),
+    );
+    return Object.assign(instance, Object.fromEntries(given.filter(isData)));
   }
 
   /** Every expression of a config, with its place. */
