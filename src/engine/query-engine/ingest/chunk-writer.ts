@@ -143,7 +143,7 @@ function textOf(value: unknown): string {
     case 'object':
       return jsonOf(value);
     default:
-      return String(value as number | boolean);
+      return value === true || value === false ? String(value) : String(Number(value));
   }
 }
 

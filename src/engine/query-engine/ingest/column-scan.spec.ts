@@ -1,0 +1,69 @@
+import { ColumnScan } from './column-scan';
+
+function columnsOf(...rows: Record<string, unknown>[]): [string, string][] {
+  const scan = new ColumnScan();
+  scan.add(rows);
+  return scan.columns().map(({ name, type }) => [name, type]);
+}
+
+describe('ColumnScan', () => {
+  it.each([
+    ['whole numbers', [1, -2, null], 'BIGINT'],
+    ['long ones', [9007199254740993n, 1], 'BIGINT'],
+    ['beyond 64 bits', [2n ** 63n, 1], 'DOUBLE'],
+    ['whole and real', [1, 1.5], 'DOUBLE'],
+    ['too large to be exact', [2 ** 53], 'DOUBLE'],
+    ['booleans', [true, false], 'BOOLEAN'],
+    ['text like dates', ['2024-01-01'], 'VARCHAR'],
+    ['nested', [{ a: 1 }, [1]], 'JSON'],
+    ['numbers and text', [1, '1'], 'VARCHAR'],
+    ['nested and text', [[1], '1'], 'VARCHAR'],
+    ['numbers and booleans', [1, true], 'VARCHAR'],
+    ['nothing but null', [null, undefined], 'VARCHAR'],
+  ])('%s', (_name, values, type) => {
+    expect(columnsOf(...values.map((a) => ({ a })))).toEqual([['a', type]]);
+  });
+
+  it('lists columns in the order of their first appearance, exact in case', () => {
+    const rows = JSON.parse('[{"b":1},{"a":1,"B":2,"__proto__":3},{"b":1}]') as Record<
+      string,
+      unknown
+    >[];
+    expect(columnsOf(...rows).map(([name]) => name)).toEqual(['b', 'a', 'B', '__proto__']);
+  });
+
+  it('lets the last row decide', () => {
+    const rows = [...Array.from({ length: 5000 }, () => ({ a: 1 })), { a: 'x' }];
+    expect(columnsOf(...rows)).toEqual([['a', 'VARCHAR']]);
+  });
+
+  it('keeps declared columns that no row has', () => {
+    const scan = new ColumnScan([
+      { name: 'n', type: 'number' },
+      { name: 's', type: 'string' },
+    ]);
+    scan.add([{ s: 5 }]);
+    expect(scan.columns()).toEqual([
+      { name: 'n', type: 'DOUBLE' },
+      { name: 's', type: 'BIGINT' },
+    ]);
+  });
+
+  it('refuses a column without a name', () => {
+    expect(() => columnsOf({ '': 1 })).toThrow('without a name');
+  });
+
+  it('tells mixed columns from others', () => {
+    const mixed = (...values: unknown[]) => {
+      const scan = new ColumnScan();
+      scan.add(values.map((a) => ({ a })));
+      return scan.mixed;
+    };
+    expect([mixed(1, 'x'), mixed('x'), mixed(null), mixed(1, 1.5)]).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+});

@@ -1,0 +1,79 @@
+import { AppError } from '../../common/app-error';
+import type { EngineQueries, FromEngine, RunOutcome, RunPlan } from '../process-pool/messages';
+import { EngineService } from './engine-service';
+
+const plan = (executionId: string) => ({ executionId }) as RunPlan;
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+function service(queries: Partial<EngineQueries> = {}) {
+  const sent: FromEngine[] = [];
+  const signals = new Map<string, AbortSignal>();
+  const finish = new Map<string, (outcome: RunOutcome) => void>();
+  const engine = new EngineService(
+    {
+      run: ({ executionId }, signal, emit) => {
+        signals.set(executionId, signal);
+        emit({ kind: 'delivering' });
+        return new Promise((resolve) => finish.set(executionId, resolve));
+      },
+    },
+    {
+      readPage: () => Promise.resolve(''),
+      checkExpressions: () => Promise.resolve([]),
+      ...queries,
+    },
+    (message) => sent.push(message),
+  );
+  return { engine, sent, signals, finish };
+}
+
+describe('EngineService', () => {
+  it('does several runs at once and reports each', async () => {
+    const { engine, sent, finish } = service();
+    engine.receive({ type: 'run', plan: plan('a') });
+    engine.receive({ type: 'run', plan: plan('b') });
+    finish.get('b')?.({ status: 'cancelled' });
+    await settle();
+    expect(sent).toEqual([
+      { type: 'event', executionId: 'a', event: { kind: 'delivering' } },
+      { type: 'event', executionId: 'b', event: { kind: 'delivering' } },
+      { type: 'outcome', executionId: 'b', outcome: { status: 'cancelled' } },
+    ]);
+  });
+
+  it('cancels the run that is named, and minds no unknown one', () => {
+    const { engine, signals } = service();
+    engine.receive({ type: 'run', plan: plan('a') });
+    engine.receive({ type: 'run', plan: plan('b') });
+    engine.receive({ type: 'cancel', executionId: 'a' });
+    engine.receive({ type: 'cancel', executionId: 'unknown' });
+    expect([signals.get('a')?.aborted, signals.get('b')?.aborted]).toEqual([true, false]);
+  });
+
+  it('answers questions, or says why not', async () => {
+    const { engine, sent } = service({
+      readPage: ({ location }) =>
+        location === 'gone'
+          ? Promise.reject(new AppError('DATA_EXPIRED', 'It has expired'))
+          : Promise.resolve(`page of ${location}`),
+      checkExpressions: () => Promise.reject(new Error('secret')),
+    });
+    const ask = (id: number, name: 'readPage' | 'checkExpressions', location: string) => {
+      engine.receive({ type: 'query', id, name, args: { location, offset: 0, limit: 1 } });
+    };
+    ask(1, 'readPage', 'here');
+    ask(2, 'readPage', 'gone');
+    ask(3, 'checkExpressions', '');
+    await settle();
+    expect(sent).toEqual([
+      { type: 'answer', id: 1, value: 'page of here' },
+      { type: 'refusal', id: 2, code: 'DATA_EXPIRED', message: 'It has expired' },
+      {
+        type: 'refusal',
+        id: 3,
+        code: 'INTERNAL_ERROR',
+        message: 'The query engine failed to answer',
+      },
+    ]);
+  });
+});
