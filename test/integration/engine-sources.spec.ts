@@ -35,11 +35,15 @@ async function run(source: RowSource, ...nodes: DraftNode[]): Promise<unknown> {
   return visible(await engine.run(all, chained(all.length)));
 }
 
+/** Blanks that make any file one of those that are read natively. */
+const PADDING = ' '.repeat(4_194_305);
+
 /** The same JSON as text (through JavaScript) and as a file (natively). */
 async function bothWays(text: string, nodes: DraftNode[] = [], recordsPath?: string) {
   const more = recordsPath === undefined ? {} : { recordsPath };
   const small = await run({ kind: 'json', body: { text }, ...more }, ...nodes);
-  const large = await run({ kind: 'json', body: { path: fileWith(text) }, ...more }, ...nodes);
+  const path = fileWith(text + PADDING);
+  const large = await run({ kind: 'json', body: { path }, ...more }, ...nodes);
   return { small, large };
 }
 

@@ -14,6 +14,8 @@ import {
 import { type BindType, NodeError, type Sql } from '../../../node-sdk';
 import { QueryFailure } from './query-failure';
 
+const INTERRUPT_EVERY_MS = 50;
+
 /**
  * One connection: everything of one run happens here, in TEMP tables that vanish with it.
  * Statements run one after the other. Every method throws QueryFailure.
@@ -21,6 +23,7 @@ import { QueryFailure } from './query-failure';
 export class QuerySession {
   private last: Promise<unknown> = Promise.resolve();
   private cancelled = false;
+  private repeat: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly connection: DuckDBConnection,
@@ -83,15 +86,23 @@ export class QuerySession {
     }
   }
 
-  /** Stops the statement that runs and refuses all later ones. */
+  /**
+   * Stops the statement that runs and refuses all later ones. A statement that is just about to
+   * begin forgets an interrupt, so it is repeated until the session is closed.
+   */
   interrupt(): void {
+    if (this.cancelled) return;
     this.cancelled = true;
     this.connection.interrupt();
+    this.repeat = setInterval(() => {
+      this.connection.interrupt();
+    }, INTERRUPT_EVERY_MS);
   }
 
   /** Waits for the statement that runs, then frees the connection and its TEMP tables. */
   async close(): Promise<void> {
     await this.last;
+    clearInterval(this.repeat);
     this.connection.closeSync();
   }
 

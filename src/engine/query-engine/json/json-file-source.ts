@@ -5,10 +5,10 @@ import { tableSelect } from '../ingest/table-select';
 import type { LazySource, SourceNeeds, SourceTable } from '../ingest/source-table';
 import { elementBatches } from './element-batches';
 import { KeyShapes } from './key-shapes';
-import { completeJson, nativeJson, nativelyReadable } from './native-json';
+import { columnsOfJson, readableByName, wholeJson } from './native-json';
 
 /** What of the file's beginning is parsed to find the columns. */
-const SNIFFED_BYTES = 2_097_152;
+const SNIFFED_BYTES = 1_048_576;
 
 interface Sniff {
   readonly scan: ColumnScan;
@@ -33,18 +33,17 @@ export class JsonFileSource implements LazySource {
 
   async table({ exact, allColumns }: SourceNeeds): Promise<SourceTable> {
     const { scan, shapes } = await (this.sniffed ??= this.sniff());
-    if (exact || scan.mixed || !nativelyReadable(scan.columns())) {
-      return (this.ingested ??= this.ingest());
-    }
     const columns = scan.columns();
+    if (exact || scan.mixed || columns.length === 0) return (this.ingested ??= this.ingest());
+    const complete = allColumns || !readableByName(columns);
     return {
       columns: columns.map(({ name, type }) => ({ name, sqlType: type })),
-      select: allColumns
-        ? completeJson(this.path, columns, shapes.all())
-        : nativeJson(this.path, columns),
+      select: complete
+        ? wholeJson(this.path, columns, shapes.all())
+        : columnsOfJson(this.path, columns),
       rowCount: undefined,
       proven: false,
-      complete: allColumns,
+      complete,
     };
   }
 

@@ -1,4 +1,4 @@
-import { bind, comma, identifier, join, sql, Sql } from '../../../node-sdk';
+import { comma, identifier, join, sql, Sql } from '../../../node-sdk';
 import { constant } from '../database/constant';
 import type { IngestColumn } from '../ingest/column-scan';
 import { physicalName } from '../ingest/row-table';
@@ -7,68 +7,70 @@ import { checkedValue } from './checked-json';
 /** Above it a single object stops the native read, and the general way takes over. */
 const MAX_OBJECT_BYTES = 67_108_864;
 
-const hasNul = (name: string): boolean => name.includes('\0');
-
 /** Whether DuckDB can read these columns by name: struct fields that differ only in case collide. */
-export function nativelyReadable(columns: readonly IngestColumn[]): boolean {
+export function readableByName(columns: readonly IngestColumn[]): boolean {
   const folded = new Set(columns.map(({ name }) => name.toLowerCase()));
-  return columns.length > 0 && folded.size === columns.length && ![...folded].some(hasNul);
+  return folded.size === columns.length && ![...folded].some((name) => name.includes('\0'));
 }
 
 /**
  * A SELECT that reads a JSON array file and checks every value it reads. DuckDB leaves out the
  * columns that the chain does not use, and with them their checks.
  */
-export function nativeJson(path: string, columns: readonly IngestColumn[]): Sql {
-  const values = columns.map(({ name, type }, index) => {
-    return sql`${checkedValue(identifier(name), type)} AS ${identifier(physicalName(index))}`;
-  });
-  return sql`SELECT ${join(values, comma)} FROM ${namedColumns(path, columns)}`;
+export function columnsOfJson(path: string, columns: readonly IngestColumn[]): Sql {
+  const types = columns.map(({ name }) => sql`${constant(name)}: 'JSON'`);
+  const values = columns.map(({ name, type }) => checkedValue(identifier(name), type));
+  return sql`SELECT ${numbered(values)}
+    FROM ${jsonFile(path, sql`records = 'true', columns = {${join(types, comma)}}`)}`;
 }
 
 /**
- * The same, but it also fails for an object with a key that is not listed, or with one twice. That
- * costs a second look at every object; `shapes`, the key lists seen so far, keep it short.
+ * The same, but every object is read as a map, so that it also fails for one with a key that is
+ * not listed, or with one twice. `shapes` are the key lists seen so far: an object of such a shape
+ * needs no look at each of its keys.
  */
-export function completeJson(
+export function wholeJson(
   path: string,
   columns: readonly IngestColumn[],
   shapes: readonly (readonly string[])[],
 ): Sql {
-  const values = columns.map(({ name, type }, index) => {
-    const json = sql`o.${identifier(name)}`;
-    return sql`${checkedValue(json, type)} AS ${identifier(physicalName(index))}`;
-  });
-  return sql`SELECT ${join(values, comma)} FROM (${provenObjects(path, columns, shapes)})`;
+  const values = columns.map(({ type }, index) =>
+    checkedValue(sql`r[${Sql.trusted(String(index + 1))}]`, type),
+  );
+  return sql`SELECT ${numbered(values)} FROM (
+    SELECT ${inColumnOrder(columns, shapes)} AS r FROM (
+      SELECT map_keys(m) AS k, map_values(m) AS v
+      FROM ${jsonFile(path, sql`records = 'false', columns = {m: 'MAP(VARCHAR, JSON)'}`)}))`;
 }
 
-function namedColumns(path: string, columns: readonly IngestColumn[]): Sql {
-  const types = columns.map(({ name }) => sql`${constant(name)}: 'JSON'`);
-  return sql`read_json(${constant(path)}, format = 'array', records = 'true',
-    columns = {${join(types, comma)}}, maximum_object_size = ${size()})`;
-}
-
-function provenObjects(
-  path: string,
+/** The values `v` of an object with the keys `k` as a list in the order of the columns. */
+function inColumnOrder(
   columns: readonly IngestColumn[],
   shapes: readonly (readonly string[])[],
 ): Sql {
   const names = columns.map(({ name }) => name);
-  const shape = JSON.stringify(Object.fromEntries(names.map((name) => [name, 'JSON'])));
-  const object = sql`from_json(json, ${bind(shape)})`;
-  const known = shapes.map((keys) => sql`WHEN keys = ${list(keys)} THEN ${object}`);
-  return sql`
-    SELECT CASE ${join(known, sql` `)}
-      WHEN list_has_all(${list(names)}, keys) AND list_unique(keys) = len(keys) THEN ${object}
-      ELSE error('unforeseen column') END AS o
-    FROM (SELECT json, json_keys(json) AS keys
-      FROM read_json_objects(${constant(path)}, format = 'array', maximum_object_size = ${size()}))`;
+  const known = shapes.map((keys) => {
+    const places = names.map((name) => keys.indexOf(name) + 1);
+    const same = places.every((place, index) => place === index + 1);
+    const picked = places.map((place) => (place === 0 ? 'NULL' : `v[${String(place)}]`));
+    return sql`WHEN k = ${list(keys)} THEN ${Sql.trusted(same ? 'v' : `[${picked.join(', ')}]`)}`;
+  });
+  const searched = names.map((name) => sql`v[list_position(k, ${constant(name)})]`);
+  return sql`CASE ${join(known, sql` `)}
+    WHEN list_has_all(${list(names)}, k) AND list_unique(k) = len(k)
+    THEN [${join(searched, comma)}] ELSE error('unforeseen column') END`;
+}
+
+function numbered(values: readonly Sql[]): Sql {
+  const named = values.map((value, index) => sql`${value} AS ${identifier(physicalName(index))}`);
+  return join(named, comma);
+}
+
+function jsonFile(path: string, options: Sql): Sql {
+  return sql`read_json(${constant(path)}, format = 'array', ${options},
+    maximum_object_size = ${Sql.trusted(String(MAX_OBJECT_BYTES))})`;
 }
 
 function list(texts: readonly string[]): Sql {
   return sql`[${join(texts.map(constant), comma)}]::VARCHAR[]`;
-}
-
-function size(): Sql {
-  return Sql.trusted(String(MAX_OBJECT_BYTES));
 }
