@@ -251,6 +251,19 @@ describe('CSV', () => {
     ...options,
   });
 
+  it.each(['*', '?', 'q[1]', '[*', "it's"])('reads the one file named %s', async (name) => {
+    const path = fileWith('a\n1\n', `${name}.csv`);
+    fileWith('b\n2\n', 'x.csv');
+    expect(await run({ kind: 'csv', path })).toMatchObject({ rows: [{ a: 1 }] });
+    const folder = join(spool, `folder ${name}`);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, '*.csv'), 'c\n3\n');
+    writeFileSync(join(folder, 'z.csv'), 'c\n4\n');
+    expect(await run({ kind: 'csv', path: join(folder, '*.csv') })).toMatchObject({
+      rows: [{ c: 3 }],
+    });
+  });
+
   it('finds names and types by looking at all rows', async () => {
     const text =
       'id,zip,Name,name,when,at,amt,flag,,id\n' +

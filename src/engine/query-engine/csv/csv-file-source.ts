@@ -9,7 +9,7 @@ import {
   Sql,
   unknownColumnMessage,
 } from '../../../node-sdk';
-import { constant } from '../database/constant';
+import { constant, filePath } from '../database/constant';
 import type { QuerySession } from '../database/query-session';
 import { physicalName } from '../ingest/row-table';
 import type { LazySource, SourceNeeds, SourceTable } from '../ingest/source-table';
@@ -109,7 +109,7 @@ function textColumn(index: number): Sql {
 
 function csvTexts(path: string, { delimiter, names }: CsvHead, header: boolean): Sql {
   const columns = names.map((_, index) => Sql.trusted(`'${physicalName(index)}': 'VARCHAR'`));
-  return sql`read_csv(${constant(path)}, auto_detect = false, delim = ${constant(delimiter)},
+  return sql`read_csv(${filePath(path)}, auto_detect = false, delim = ${constant(delimiter)},
     quote = '"', escape = '"', header = ${Sql.trusted(String(header))}, strict_mode = true,
     columns = {${join(columns, comma)}})`;
 }

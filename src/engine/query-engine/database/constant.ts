@@ -7,3 +7,8 @@ export function constant(text: string): Sql {
     text.includes('\0') ? `(${quoted.replaceAll('\0', `' || chr(0) || '`)})` : quoted,
   );
 }
+
+/** The path of one file, whose name may hold what DuckDB else reads as a pattern of many. */
+export function filePath(path: string): Sql {
+  return constant(path.replaceAll(/[*?[]/g, '[$&]'));
+}

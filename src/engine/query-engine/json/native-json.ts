@@ -1,5 +1,5 @@
 import { comma, identifier, join, sql, Sql } from '../../../node-sdk';
-import { constant } from '../database/constant';
+import { constant, filePath } from '../database/constant';
 import type { IngestColumn } from '../ingest/column-scan';
 import { physicalName } from '../ingest/row-table';
 import { checkedValue } from './checked-json';
@@ -67,7 +67,7 @@ function numbered(values: readonly Sql[]): Sql {
 }
 
 function jsonFile(path: string, options: Sql): Sql {
-  return sql`read_json(${constant(path)}, format = 'array', ${options},
+  return sql`read_json(${filePath(path)}, format = 'array', ${options},
     maximum_object_size = ${Sql.trusted(String(MAX_OBJECT_BYTES))})`;
 }
 
