@@ -15,7 +15,7 @@ const KINDS: readonly (readonly [RegExp, FailureKind])[] = [
   [/max_temp_directory_size|No space left on device/i, 'spill'],
   [/^Out of Memory Error|failed to allocate|bad allocation|std::bad_alloc/i, 'memory'],
   [
-    /^(Conversion|Out of Range|Invalid Input|Binder|Constraint|Mismatch Type|Invalid Type|Decimal|Divide by Zero|Parameter Not Resolved) Error/i,
+    /^(Conversion|Out of Range|Invalid Input|Binder|Constraint|Mismatch Type|Invalid Type|Decimal|Divide by Zero|Parameter Not Resolved|Not implemented) Error|^Syntax Error: Invalid escape/i,
     'data',
   ],
 ];

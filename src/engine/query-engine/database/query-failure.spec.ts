@@ -1,0 +1,12 @@
+import { QueryFailure } from './query-failure';
+
+it.each([
+  ["Not implemented Error: Unknown TimeZone 'Mars/Phobos'!", 'data'],
+  ['Syntax Error: Invalid escape string. Escape string must be empty or one character.', 'data'],
+  ['Parser Error: syntax error at or near "SELEC"', 'other'],
+  ['INTERRUPT Error: Interrupted!', 'interrupted'],
+  ['Out of Memory Error: failed to allocate data of size 16.0 MiB', 'memory'],
+  ['INTERNAL Error: Attempted to access index 3', 'broken'],
+])('%s is of kind %s', (message, kind) => {
+  expect(new QueryFailure(new Error(message)).kind).toBe(kind);
+});
