@@ -108,3 +108,14 @@ it('takes 32 levels', () => {
     assertWithinLimits(nested(33));
   }).toThrow();
 });
+
+it('takes 10 000 keys in an object', () => {
+  const keys = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${String(index)}`, 1]));
+  expect(() => {
+    assertWithinLimits({ params: keys(10_000) });
+  }).not.toThrow();
+  expect(() => {
+    assertWithinLimits({ params: keys(10_001) });
+  }).toThrow('more than 10000 keys');
+});

@@ -2,10 +2,15 @@ import { AppError } from '../../common/app-error';
 import type { JsonValue } from '../../common/json';
 
 const MAX_DEPTH = 32;
+/** The time to check an object grows with the square of its keys. */
+const MAX_KEYS = 10_000;
 /** Names that reach an object's prototype. */
 const REFUSED_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** Refuses JSON nested deeper than 32 levels or with keys that reach a prototype: INVALID_INPUT. */
+/**
+ * Refuses JSON nested deeper than 32 levels, with more than 10 000 keys in one object, or with keys
+ * that reach a prototype: INVALID_INPUT.
+ */
 export function assertWithinLimits(body: JsonValue): void {
   visit(body, []);
 }
@@ -21,7 +26,11 @@ function visit(value: JsonValue, path: string[]): void {
     }
     return;
   }
-  for (const [key, item] of Object.entries(value)) {
+  const entries = Object.entries(value);
+  if (entries.length > MAX_KEYS) {
+    throw refused(path, `has an object of more than ${String(MAX_KEYS)} keys`);
+  }
+  for (const [key, item] of entries) {
     if (REFUSED_KEYS.has(key))
       throw refused([...path, key], `has a key that is not allowed: ${key}`);
     if (typeof item === 'object') visit(item, [...path, key]);
