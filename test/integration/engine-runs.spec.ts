@@ -300,12 +300,13 @@ describe('failures', () => {
       status: 'failed',
       code: 'EXECUTION_FAILED',
       message:
-        'Node "queryoperators/computedColumn 3" failed: Could not convert string \'Ann\' to integer in "name".',
+        'Node "queryoperators/computedColumn 3" failed: Could not convert string \'Ann\' to integer in "name". TRY_CAST leaves such values empty.',
       details: [
         {
           node_id: 3,
           node_type: 'queryoperators/computedColumn',
-          message: 'Could not convert string \'Ann\' to integer in "name".',
+          message:
+            'Could not convert string \'Ann\' to integer in "name". TRY_CAST leaves such values empty.',
         },
       ],
     });
@@ -313,10 +314,18 @@ describe('failures', () => {
 
   it.each([
     ['overflow', '9223372036854775807 + n', /Overflow in addition/],
+    ['a text used as a number', 'name * 2', /No function matches.*CAST\(x AS DOUBLE\)/],
+    ['texts that are added', "name + 'x'", /No function matches.*Join texts with \|\|/],
+    ['a day in another form', "CAST('31.12.2026' AS DATE)", /strptime\(x, '%d\.%m\.%Y'\)/],
+    ['a text that has not the format', "strptime(name, '%Y')", /try_strptime leaves such/],
     ['types that do not fit', 'upper(n)', /No function matches.*upper\(integer\)/],
     ['an unknown column', 'm + 1', /Unknown column "m"\. Did you mean/],
     ['a logarithm of zero', 'ln(n - 5)', /logarithm of zero/],
-    ['a bad pattern', "regexp_matches(name, '(')", /missing \)/],
+    [
+      'a bad pattern',
+      "regexp_matches(name, '(')",
+      /The regular expression is not valid: missing \)/,
+    ],
   ])('%s', async (_name, expression, message) => {
     const outcome = await chain(rows({ name: 'Ann', n: 5 }), computed('x', expression), output);
     expect(outcome).toMatchObject({

@@ -14,7 +14,7 @@ export class ComputedColumnConfig {
 
   @JSONSchema({
     description:
-      'SQL expression over the columns of the row; "quote names that are not plain words"; params are $name',
+      'SQL expression over the columns of the row; "quote names that are not plain words"; params are $name. docs/expressions.md lists what may be used',
     examples: ['amount / 100'],
   })
   @IsString()

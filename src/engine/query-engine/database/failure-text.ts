@@ -13,7 +13,24 @@ const TYPE_NAMES: readonly (readonly [RegExp, string])[] = [
 const UNEVEN_LINE =
   /^Invalid Input Error: CSV Error on Line: (\d+)[\s\S]*?Expected Number of Columns: (\d+) Found: (\d+)/;
 
+const BAD_PATTERN =
+  /^(missing [)\]]|unexpected \)|no argument for repetition|(bad|invalid) (repetition|escape|char|perl|named)|trailing \\)/;
+
 const HINTS: readonly (readonly [RegExp, string])[] = [
+  [
+    /no function matches .*'\+\((VARCHAR|STRING_LITERAL), (VARCHAR|STRING_LITERAL)\)/i,
+    ' Join texts with ||.',
+  ],
+  [
+    /no function matches .*VARCHAR/i,
+    ' Cast the arguments to the type you mean: CAST(x AS DOUBLE), CAST(x AS DATE).',
+  ],
+  [
+    /invalid (date|timestamp) field format/i,
+    " Other formats stay text, which strptime(x, '%d.%m.%Y') reads in an expression.",
+  ],
+  [/could not convert string/i, ' TRY_CAST leaves such values empty.'],
+  [/could not parse string .* format/i, ' try_strptime leaves such values empty.'],
   [/could not choose a best candidate/i, ' Cast the arguments to the type you mean.'],
   [/cannot compare values of type/i, ' Cast one side: CAST(x AS DOUBLE), CAST(x AS VARCHAR).'],
 ];
@@ -35,6 +52,7 @@ export function failureText(
   const plain = line
     .replace(/^[A-Z][\w ]*? Error: /, '')
     .replace(/ when casting from source column (\S+)/, ' in $1')
+    .replace(BAD_PATTERN, 'The regular expression is not valid: $&')
     .replace(/^CSV Error on Line: (\d+).*/, 'Line $1 of the file is not valid CSV in UTF-8')
     .replace(/ in order to select one, please add explicit type casts\.?/i, '')
     .replace(/ ?You might need to add explicit type casts\.?/, '')

@@ -1,6 +1,6 @@
 import { BoundedCache } from '../../../common/bounded-cache';
 import type { JsonObject } from '../../../common/json';
-import { bind, NodeError, Sql, sql, type Relation } from '../../../node-sdk';
+import { bind, NodeError, Sql, sql, unknownColumnMessage, type Relation } from '../../../node-sdk';
 import type { QuerySession } from '../database/query-session';
 import { ExpressionError } from './expression-error';
 import { MAX_EXPRESSION_LENGTH, MAX_TEXT_GROWTH } from './expression-limits';
@@ -41,6 +41,7 @@ export class ExpressionCompiler {
   ): Promise<Sql> {
     try {
       const template = await this.templateOf(session, expression);
+      for (const piece of template) checkQuotes(piece, expression, scope.input);
       return Sql.concat(template.map((piece) => filled(piece, scope)));
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
@@ -90,6 +91,16 @@ function checkText(expression: string): void {
     throw new ExpressionError(`The expression is too long: at most ${most} characters`);
   }
   if (expression.includes('\0')) throw new ExpressionError('A NUL character is not allowed');
+}
+
+/** Double quotes make a name, where most who write them mean a text. */
+function checkQuotes(piece: TemplatePiece, expression: string, input: Relation): void {
+  if (piece.kind !== 'column' || input.has(piece.name)) return;
+  if (!expression.includes(`"${piece.name}"`)) return;
+  throw new NodeError(
+    `${unknownColumnMessage(piece.name, input.columns)}. ` +
+      `Double quotes are for columns; write text as '${piece.name}'`,
+  );
 }
 
 function filled(

@@ -6,6 +6,7 @@ import {
 } from './allowed-sql';
 import { ExpressionError } from './expression-error';
 import { MAX_LITERAL_LENGTH, MAX_TREE_DEPTH, MAX_TREE_NODES } from './expression-limits';
+import { insteadOf } from './instead-of';
 import { asNode, childrenOf, nodes, positionOf, text, type TreeNode } from './syntax-tree';
 
 /** Throws ExpressionError unless every node of the tree is one that may run. */
@@ -16,8 +17,10 @@ export function checkTree(root: TreeNode): void {
       throw new ExpressionError('The expression is too complex; split it over several columns');
     }
     const rule = RULES.get(text(node.class));
-    const problem = rule ? rule(node) : `${nameOfClass(text(node.class))} is not allowed`;
-    if (problem !== undefined) throw new ExpressionError(`${problem}${positionOf(node)}`);
+    const what = rule ? rule(node) : `${nameOfClass(text(node.class))} is not allowed`;
+    if (what !== undefined) {
+      throw new ExpressionError(`${what}${positionOf(node)}${insteadOf(node)}`);
+    }
     for (const child of childrenOf(node)) visit(child, depth + 1);
   };
   visit(root, 0);
@@ -49,8 +52,7 @@ function constantRule(node: TreeNode): string | undefined {
 function columnRule(node: TreeNode): string | undefined {
   const names = Array.isArray(node.column_names) ? node.column_names : [];
   if (names.length === 1) return undefined;
-  const name = names.join('.');
-  return `"${name}" is not allowed: write the column's name alone, in double quotes if it holds a dot`;
+  return `"${names.join('.')}" is not allowed`;
 }
 
 function parameterRule(node: TreeNode): string | undefined {
