@@ -3,11 +3,12 @@ import { Clock } from '../common/clock';
 import { IdGenerator } from '../common/id-generator';
 import type { JsonObject } from '../common/json';
 import type { PlannedOutput, RunPlan } from '../engine/process-pool/messages';
+import { PARAMETERS_NODE } from '../workflows/parameters-node';
 import type { WorkflowSnapshot } from '../workflows/workflow-snapshot';
 import { WorkflowValidator } from '../workflows/workflow-validator';
 import { ConfigRenderer } from './config-renderer';
 import { invalidParams, workflowInactive, workflowInvalid } from './execution.errors';
-import { applyInputContract, PARAMETERS_NODE } from './input-contract';
+import { applyInputContract } from './input-contract';
 
 /** What the caller of a run says. */
 export interface RunRequest {

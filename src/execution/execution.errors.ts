@@ -21,9 +21,13 @@ export function workflowInactive(workflowId: number): AppError {
 export function workflowInvalid(workflowId: number, details: readonly ErrorDetail[]): AppError {
   return new AppError(
     'WORKFLOW_INVALID',
-    `Workflow ${String(workflowId)} is not valid: ${details[0]?.message ?? 'see details'}`,
+    `Workflow ${String(workflowId)} is not valid: ${details[0]?.message ?? 'see details'}${others(details)}`,
     { details },
   );
+}
+
+function others({ length }: readonly ErrorDetail[]): string {
+  return length > 1 ? ` (and ${String(length - 1)} more: see details)` : '';
 }
 
 export function invalidParams(details: readonly ErrorDetail[]): AppError {

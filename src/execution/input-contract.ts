@@ -1,9 +1,6 @@
 import type { ErrorDetail } from '../common/app-error';
 import type { JsonObject, JsonValue } from '../common/json';
 
-/** The node type whose config is the workflow's input contract. */
-export const PARAMETERS_NODE = 'input/parameters';
-
 interface DeclaredParam {
   readonly name: string;
   readonly type: string;

@@ -5,6 +5,7 @@ import type { Graph } from '../engine/graph/graph';
 import { checkStructure, hasTerminator, NO_TERMINATOR } from '../engine/graph/structure';
 import { NodeRegistry } from '../node-catalog/node-registry';
 import { type NodeFindings, NodeValidator } from './node-validator';
+import { PARAMETERS_NODE } from './parameters-node';
 import type { WorkflowNode, WorkflowSnapshot } from './workflow-snapshot';
 
 /** One thing to say about a node, or with null about the graph. */
@@ -47,7 +48,9 @@ export class WorkflowValidator {
       ...checkStructure(graph, this.registry),
       ...unconnectedInputs(graph, this.registry),
     ];
-    const warnings = unreadOutputs(graph, this.registry);
+    const warnings = unreadOutputs(graph, this.registry).filter(
+      ({ nodeIndex }) => graph.nodes[nodeIndex]?.nodeType !== PARAMETERS_NODE,
+    );
     const byNode = snapshot.nodes.map(({ id }, index) => {
       const own = perNode[index];
       const ofThis = (found: { nodeIndex: number | null }): boolean => found.nodeIndex === index;

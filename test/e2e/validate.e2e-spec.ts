@@ -199,6 +199,21 @@ onEachDatabase((database) => {
     });
   });
 
+  it('lets parameters be declared by a node without edges', async () => {
+    const declared = {
+      node_type: 'input/parameters',
+      node_role: 'getter',
+      label: 'Params',
+      config: { parameters: [{ name: 'since' }] },
+    };
+    const graph = between();
+    const { valid, warnings } = await validate(
+      { ...graph, nodes: [...graph.nodes, declared] },
+      ACTIVE,
+    );
+    expect([valid, warnings]).toEqual([true, []]);
+  });
+
   it('validates anew after a change', async () => {
     const { id, valid } = await validate(between(computed('bad(')), ACTIVE);
     expect(valid).toBe(false);

@@ -1,5 +1,12 @@
 import { closest } from 'fastest-levenshtein';
-import { nodeName, type Graph, type GraphEdge, type GraphFault, type NodeShapes } from './graph';
+import {
+  nodeName,
+  type Graph,
+  type GraphEdge,
+  type GraphFault,
+  type NodeShape,
+  type NodeShapes,
+} from './graph';
 
 /** Edges that point nowhere, at ports that do not exist, or at one that is fed already. */
 export function checkEdges(graph: Graph, shapes: NodeShapes): GraphFault[] {
@@ -8,7 +15,7 @@ export function checkEdges(graph: Graph, shapes: NodeShapes): GraphFault[] {
       ...checkEnd(graph, shapes, edge, index, 'source'),
       ...checkEnd(graph, shapes, edge, index, 'target'),
     ]),
-    ...checkRepeats(graph),
+    ...checkRepeats(graph, shapes),
   ];
 }
 
@@ -56,7 +63,7 @@ function unknownPort(
   return `${node} has no ${kind} port "${port}": ${there}`;
 }
 
-function checkRepeats({ nodes, edges }: Graph): GraphFault[] {
+function checkRepeats({ nodes, edges }: Graph, shapes: NodeShapes): GraphFault[] {
   const feeding = new Map<string, number>();
   return edges.flatMap((edge, index) => {
     const port = JSON.stringify([edge.target, edge.targetKey]);
@@ -73,10 +80,17 @@ function checkRepeats({ nodes, edges }: Graph): GraphFault[] {
             edge,
             `edges.${String(index)}.target_key`,
             `${edge.targetKey} of ${nodeName(nodes, edge.target)} is already fed by edge ` +
-              `${String(earlier)}: a port takes one edge, a union node combines several`,
+              `${String(earlier)}: ${elsewhere(edge, shapes.get(nodes[edge.target]?.nodeType ?? ''))}`,
           ),
         ];
   });
+}
+
+function elsewhere(edge: GraphEdge, target: NodeShape | undefined): string {
+  const others = target?.inputs.filter((port) => port !== edge.targetKey) ?? [];
+  return others.length === 0
+    ? 'a port takes one edge, a union node combines several'
+    : `a port takes one edge; set target_key to ${others.join(' or ')}`;
 }
 
 function sameSource(one: GraphEdge, other: GraphEdge): boolean {

@@ -69,6 +69,12 @@ describe('checkStructure', () => {
     ]);
   });
 
+  it('names the nearest type for one without its integration', () => {
+    expect(faults([node('read'), { ...node('read'), nodeType: 'jion' }])).toEqual([
+      expect.stringContaining('Unknown node type "jion". Did you mean "test/join"?'),
+    ]);
+  });
+
   it('refuses a role that the type does not have', () => {
     expect(faults([{ ...node('read'), role: 'terminator' }])).toEqual([
       'nodes.0.node_role: test/read is a getter, not a terminator',
@@ -101,6 +107,9 @@ describe('checkStructure', () => {
     expect(faults(nodes, [edge(0, 2), edge(0, 2)])).toEqual(['edges.1: This edge repeats edge 0']);
     expect(faults(nodes, [edge(0, 2), edge(1, 2)])).toEqual([
       'edges.1.target_key: input1 of node 2 "show" is already fed by edge 0: a port takes one edge, a union node combines several',
+    ]);
+    expect(faults([node('read'), node('read'), node('join')], [edge(0, 2), edge(1, 2)])).toEqual([
+      'edges.1.target_key: input1 of node 2 "join" is already fed by edge 0: a port takes one edge; set target_key to input2',
     ]);
   });
 

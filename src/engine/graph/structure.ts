@@ -35,8 +35,15 @@ function checkNode(node: GraphNode, index: number, shapes: NodeShapes): GraphFau
 
 function unknownType(nodeType: string, shapes: NodeShapes): string {
   const names = shapes.all().map((shape) => shape.nodeType);
-  const nearest = names.length > 0 ? ` Did you mean "${closest(nodeType, names)}"?` : '';
+  const nearest = names.length > 0 ? ` Did you mean "${nearestType(nodeType, names)}"?` : '';
   return `Unknown node type "${nodeType}".${nearest} GET /api/v1/node-types lists them all`;
+}
+
+/** A name without its integration is compared with the names after the slash. */
+function nearestType(nodeType: string, names: readonly string[]): string {
+  if (nodeType.includes('/')) return closest(nodeType, names);
+  const bare = names.map((name) => name.slice(name.indexOf('/') + 1));
+  return names[bare.indexOf(closest(nodeType, bare))] ?? closest(nodeType, names);
 }
 
 function checkCycle({ nodes, edges }: Graph): GraphFault[] {

@@ -18,7 +18,7 @@ import { isOfType } from './value-types';
   key: 'parameters',
   role: 'getter',
   label: 'Parameters',
-  description: 'Declare the params that a run takes and give them as one row',
+  description: 'Declare the params that a run takes and give them as one row; it needs no edge',
   config: ParametersConfig,
 })
 export class ParametersNode implements Getter<ParametersConfig>, ChecksConfig<ParametersConfig> {
