@@ -79,6 +79,12 @@ describe('HTTP request', () => {
     rmSync(folder, { recursive: true });
   });
 
+  it('says so where a page comes instead of JSON', async () => {
+    await expect(read({}, 200, '\n<!doctype html><title>Sign in</title>')).rejects.toThrow(
+      'GET https://api.example.com/orders answered a page of HTML or XML where JSON was expected',
+    );
+  });
+
   it('fails on an answer without a body', async () => {
     await expect(read({}, 204, '')).rejects.toThrow('answered 204 without a body');
   });

@@ -29,6 +29,12 @@ export class RequestNode implements Getter<RequestConfig>, ChecksConfig<RequestC
         `${describe(request)} answered ${String(status)} without a body; JSON was expected`,
       );
     }
+    if ('text' in body && body.text.trimStart().startsWith('<')) {
+      throw new NodeError(
+        `${describe(request)} answered a page of HTML or XML where JSON was expected: ` +
+          'check the url, and whether it wants a key or a login',
+      );
+    }
     const recordsPath = config.records_path;
     return { kind: 'json', body, ...(recordsPath === undefined ? {} : { recordsPath }) };
   }

@@ -17,7 +17,7 @@ export class InputValidationPipe extends ValidationPipe {
       transform: true,
       transformOptions: { enableImplicitConversion: false, exposeDefaultValues: true },
       stopAtFirstError: false,
-      validationError: { target: false, value: false },
+      validationError: { target: false },
       exceptionFactory: (errors) => invalidInput(errors),
     });
   }
@@ -39,11 +39,25 @@ export function invalidInput(errors: readonly ValidationError[]): AppError {
 
 function detailsOf(error: ValidationError, parents: readonly string[]): ErrorDetail[] {
   const path = [...parents, error.property];
-  const own = Object.values(error.constraints ?? {}).map((message) => ({
+  const own = messagesOf(error).map((message) => ({
     path: path.join('.'),
     message: withFullPath(message, error.property, path),
   }));
-  return [...own, ...(error.children ?? []).flatMap((child) => detailsOf(child, path))];
+  const below = error.constraints?.isArray === undefined ? (error.children ?? []) : [];
+  return [...own, ...below.flatMap((child) => detailsOf(child, path))];
+}
+
+const KIND_CONSTRAINTS = ['whitelistValidation', 'isString', 'isInt', 'isBoolean', 'isArray'];
+
+/** One message where the value is missing or of the wrong kind: the others follow from that. */
+function messagesOf({ constraints = {}, value, property }: ValidationError): string[] {
+  const kind = KIND_CONSTRAINTS.find((name) => Object.hasOwn(constraints, name));
+  if (kind === 'whitelistValidation') return Object.values(constraints);
+  const messages = Object.values(constraints);
+  const isMissing = value === undefined && kind !== 'isArray';
+  if (isMissing && messages.length > 0) return [`${property} is required`];
+  const own = kind === undefined ? undefined : constraints[kind];
+  return own === undefined ? messages : [own];
 }
 
 /** class-validator names the last part of the path alone. */

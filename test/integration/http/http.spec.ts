@@ -138,6 +138,15 @@ describe('bodies', () => {
     ]);
   });
 
+  it('says one thing of a field that is missing or of another kind', async () => {
+    expect((await post('', '{}')).body.error).toMatchObject({
+      message: 'name is required',
+      details: [{ path: 'name' }],
+    });
+    expect((await post('', '{"name":7}')).body.error.message).toBe('name must be a string');
+    expect((await call('?page=x')).body.error.details).toHaveLength(1);
+  });
+
   it('takes what fits', async () => {
     const answer = await post('', '{"name":"a","config":{"k":[1,"2"]}}');
     expect([answer.status, answer.body.data]).toEqual([
