@@ -1,5 +1,5 @@
 import { AppError } from '../../common/app-error';
-import type { JsonValue } from '../../common/json';
+import type { JsonObject, JsonValue } from '../../common/json';
 
 const MAX_DEPTH = 32;
 /** The time to check an object grows with the square of its keys. */
@@ -26,7 +26,11 @@ function visit(value: JsonValue, path: string[]): void {
     }
     return;
   }
-  const entries = Object.entries(value);
+  visitObject(value, path);
+}
+
+function visitObject(object: JsonObject, path: string[]): void {
+  const entries = Object.entries(object);
   if (entries.length > MAX_KEYS) {
     throw refused(path, `has an object of more than ${String(MAX_KEYS)} keys`);
   }
