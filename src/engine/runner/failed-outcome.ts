@@ -1,15 +1,25 @@
 import { AppError } from '../../common/app-error';
 import type { RunOutcome } from '../process-pool/messages';
 import { QueryFailure } from '../query-engine/database/query-failure';
-import { LimitExceeded } from './limit-exceeded';
+import { ResultTooLarge } from '../query-engine/output/size-watch';
 import { NodeFailure } from './node-failure';
 
 type Failed = Extract<RunOutcome, { status: 'failed' }>;
 
+/** The settings that a run can exceed. */
+export interface RunLimits {
+  readonly resultMaxMb: number;
+  readonly spillMaxMb: number;
+}
+
 /** How a failed run ends; undefined for an error that nobody foresaw. */
-export function foreseenOutcome(error: unknown, spillMaxMb: number): RunOutcome | undefined {
+export function foreseenOutcome(error: unknown, limits: RunLimits): RunOutcome | undefined {
   if (error instanceof NodeFailure) return failed(error.message, error.details);
-  if (error instanceof LimitExceeded) return failed(error.message);
+  if (error instanceof ResultTooLarge) {
+    return failed(
+      `The result is larger than RESULT_MAX_MB (${String(limits.resultMaxMb)} MB) allows`,
+    );
+  }
   if (error instanceof AppError) {
     return { status: 'failed', code: error.code, message: error.message, details: error.details };
   }
@@ -18,7 +28,7 @@ export function foreseenOutcome(error: unknown, spillMaxMb: number): RunOutcome 
   if (error.kind === 'memory') return { status: 'out-of-memory', details: [] };
   if (error.kind !== 'spill') return undefined;
   return failed(
-    `The run needs more disk space than SPILL_MAX_MB (${String(spillMaxMb)} MB) allows`,
+    `The run needs more disk space than SPILL_MAX_MB (${String(limits.spillMaxMb)} MB) allows`,
   );
 }
 

@@ -2,7 +2,9 @@ import { Readable } from 'node:stream';
 import type { Row } from '../../common/json';
 import { type ColumnSpec, type RunResult, sql } from '../../node-sdk';
 import type { QuerySession } from '../query-engine/database/query-session';
+import { storedValues } from '../query-engine/output/filed-rows';
 import type { FinishedRows } from '../query-engine/output/finished-rows';
+import { parquetRows, readParquetPage } from '../query-engine/output/parquet-result';
 import { jsonLine } from '../query-engine/output/stored-column';
 
 const DEFAULT_BATCH = 1000;
@@ -15,6 +17,8 @@ export class FinishedOutput implements RunResult {
   constructor(
     private readonly session: QuerySession,
     private readonly finished: FinishedRows,
+    /** The file, where the rows are kept in one. */
+    private readonly file: string | undefined,
   ) {
     this.columns = finished.columns.map(({ name, type }) => ({ name, type }));
     this.totalRows = finished.totalRows;
@@ -22,12 +26,10 @@ export class FinishedOutput implements RunResult {
 
   /** JSON text (an array) of the first `limit` rows. */
   async firstPage(limit: number): Promise<string> {
-    const lines: string[] = [];
-    for await (const line of this.lines()) {
-      if (lines.length >= limit) break;
-      lines.push(line);
+    if (this.file !== undefined) {
+      return readParquetPage(this.session, this.file, { offset: 0, limit });
     }
-    return `[${lines.join(',')}]`;
+    return `[${(this.finished.lines ?? []).slice(0, limit).join(',')}]`;
   }
 
   async *rows(batchSize = DEFAULT_BATCH): AsyncGenerator<readonly Row[]> {
@@ -55,10 +57,10 @@ export class FinishedOutput implements RunResult {
   }
 
   private async *lines(): AsyncGenerator<string> {
-    const { lines, table, columns } = this.finished;
+    const { lines, columns } = this.finished;
     if (lines) yield* lines;
-    if (lines || !table) return;
-    const all = sql`SELECT ${jsonLine(columns)} FROM ${table}`;
+    if (this.file === undefined) return;
+    const all = sql`SELECT ${jsonLine(storedValues(columns))} FROM ${parquetRows(this.file)}`;
     for await (const chunk of this.session.chunks(all)) {
       for (const [line] of chunk.getRows()) yield line as string;
     }

@@ -13,6 +13,8 @@ import { SetterStep } from './setter-step';
 import { TerminatorStep } from './terminator-step';
 import type { RunParts } from './workflow-run';
 
+const MEGABYTE = 1_048_576;
+
 /** Puts together what runs need; what they learn of expressions and types is shared by all. */
 @Injectable()
 export class RunPartsFactory {
@@ -28,7 +30,7 @@ export class RunPartsFactory {
     private readonly storage: StorageSettings,
   ) {
     this.configs = new NodeConfigs(registry, validator);
-    this.keeper = new OutputKeeper(store, storage.resultMaxMb);
+    this.keeper = new OutputKeeper(store);
   }
 
   forOrganization(organizationId: number): RunParts {
@@ -37,6 +39,7 @@ export class RunPartsFactory {
     return {
       configs,
       keeper,
+      maxResultBytes: this.storage.resultMaxMb * MEGABYTE,
       getters: new GetterStep(configs, files),
       setters: new SetterStep(configs, this.expressions, this.prober),
       terminators: new TerminatorStep(configs, files),

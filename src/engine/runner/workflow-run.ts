@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type {
   PlannedNode,
   PlannedOutput,
@@ -8,7 +9,7 @@ import type {
 import type { PortOutput } from '../query-engine/chain/port-output';
 import { QueryFailure } from '../query-engine/database/query-failure';
 import type { LazySource } from '../query-engine/ingest/source-table';
-import { finishRows, type FinishedRows } from '../query-engine/output/finished-rows';
+import { finishRows } from '../query-engine/output/finish-rows';
 import { FinishedOutput } from './finished-output';
 import { inChain } from './in-chain';
 import { NodeFailure } from './node-failure';
@@ -22,6 +23,7 @@ import type { TerminatorStep } from './terminator-step';
 export interface RunParts extends NodeSteps {
   readonly terminators: TerminatorStep;
   readonly keeper: OutputKeeper;
+  readonly maxResultBytes: number;
 }
 
 interface Computed {
@@ -116,17 +118,24 @@ export class WorkflowRun {
     output: PortOutput,
     index: number,
   ): Promise<Computed> {
-    const { session, warnings } = this.scope;
+    const { session, warnings, spoolDir } = this.scope;
     const node = this.graph.node(nodeId);
-    const finished: FinishedRows = await inChain({ graph: this.graph, session, node }, output, () =>
-      finishRows(session, output, `r${String(index)}`),
+    const name = `r${String(index)}`;
+    const finished = await inChain({ graph: this.graph, session, node }, output, () =>
+      finishRows(output, {
+        session,
+        table: name,
+        file: join(spoolDir, `${name}.parquet`),
+        maxBytes: this.parts.maxResultBytes,
+      }),
     );
-    for (const name of finished.notFinite) {
-      warnings.add(nodeId, `Column "${name}" held NaN or infinite values; they became null`);
+    for (const column of finished.notFinite) {
+      warnings.add(nodeId, `Column "${column}" held NaN or infinite values; they became null`);
     }
-    const stored = await this.parts.keeper.keep(session, resultId, finished);
+    const stored = await this.parts.keeper.keep(resultId, finished);
     this.kept.push(stored);
-    return { node, stored, output: new FinishedOutput(session, finished) };
+    const file = finished.file === undefined ? undefined : await this.parts.keeper.fileOf(stored);
+    return { node, stored, output: new FinishedOutput(session, finished, file) };
   }
 
   private async deliver({ node, output, stored }: Computed): Promise<RunOutput> {

@@ -103,7 +103,7 @@ export class WorkflowRunner {
 
   private outcome(plan: RunPlan, signal: AbortSignal, error: unknown): RunOutcome {
     if (signal.aborted) return { status: 'cancelled' };
-    const foreseen = foreseenOutcome(error, this.storage.spillMaxMb);
+    const foreseen = foreseenOutcome(error, this.storage);
     if (foreseen) return foreseen;
     this.log.error(error instanceof Error ? error : new Error(String(error)), plan.executionId);
     return unforeseenOutcome(plan.executionId);

@@ -132,6 +132,22 @@ export function factTests({ sqlType, ref }: Column): FactTests {
   return rule.tests(ref, match);
 }
 
+/** A statement that meets a value of which a fact had to be known fails with this text. */
+export const FACT_MISSED = 'a value needs a closer look';
+
+/**
+ * The column in its stored form as long as nothing is special about its values; the statement
+ * fails with FACT_MISSED at the first that is.
+ */
+export function projectedPlainly(column: Column): ProjectedColumn {
+  const { tooWide, notFinite } = factTests(column);
+  const plain = projected(column, PLAIN_FACTS);
+  const special = tooWide ?? notFinite;
+  if (!special) return plain;
+  const missed = Sql.trusted(`error('${FACT_MISSED}')`);
+  return { ...plain, value: sql`CASE WHEN ${special} THEN ${missed} ELSE ${plain.value} END` };
+}
+
 /** The column in its stored form. */
 export function projected({ name, sqlType, ref }: Column, facts: ColumnFacts): ProjectedColumn {
   const [kind, type, value] = ruleOf(sqlType).rule.project(ref, facts);
