@@ -48,8 +48,14 @@ async function connect(dataSource: DataSource, patienceMs: number): Promise<void
       return;
     } catch (error) {
       if (performance.now() > end || !isDatabaseNotUpYet(error)) throw error;
-      logger.warn('The database does not answer yet; trying again');
+      logger.warn(`The database does not answer yet (${reasonOf(error)}); trying again`);
       await sleep(PAUSE_MS);
     }
   }
+}
+
+/** `connect ECONNREFUSED 127.0.0.1:3306`, without the statement or the stack. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : '';
+  return message === '' ? 'no answer' : message;
 }
