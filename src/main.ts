@@ -7,8 +7,12 @@ import { loadSettings, type Settings } from './platform/config/load-settings';
 import { Log } from './platform/logging/log';
 import { stopOnSignal } from './stop-on-signal';
 
+/** What the server writes (database, results, spool) is for its own user alone. */
+const OWNER_ONLY = 0o077;
+
 /** Reads the settings, starts the server and says on stdout where it listens. */
 async function main(): Promise<void> {
+  process.umask(OWNER_ONLY);
   const settings = loadSettings();
   const stop = stopOnSignal(settings.execution.timeoutSeconds);
   const app = await createApp(settings);

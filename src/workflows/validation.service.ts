@@ -4,6 +4,9 @@ import type { ValidationDto } from './validation.dto';
 import { WorkflowValidator } from './workflow-validator';
 import { WorkflowsService } from './workflows.service';
 
+/** Findings that one answer names; who mends these sees the next ones. */
+const MOST_FINDINGS = 200;
+
 /** Answers whether a workflow is valid. */
 @Injectable()
 export class ValidationService {
@@ -14,9 +17,9 @@ export class ValidationService {
 
   async validate(caller: Principal, id: number): Promise<ValidationDto> {
     const snapshot = await this.workflows.findReadable(caller, id);
-    const { errors, warnings } = await this.validator.validate(snapshot);
-    return errors.length === 0
-      ? { valid: true, warnings: [...warnings] }
-      : { valid: false, errors: [...errors], warnings: [...warnings] };
+    const findings = await this.validator.validate(snapshot);
+    const errors = findings.errors.slice(0, MOST_FINDINGS);
+    const warnings = findings.warnings.slice(0, MOST_FINDINGS);
+    return errors.length === 0 ? { valid: true, warnings } : { valid: false, errors, warnings };
   }
 }

@@ -45,13 +45,13 @@ describe('the first start on the embedded default', () => {
     expect(answer.status).toBe(200);
   });
 
-  it('keeps its generated secrets to itself', () => {
-    const secrets = readdirSync(server.dataDir).filter((name) => /secret|pepper|key/i.test(name));
-    expect(secrets.length).toBeGreaterThan(0);
-    const readableByOthers = secrets.filter(
+  it('keeps its secrets, its database and its results to itself', () => {
+    const names = readdirSync(server.dataDir);
+    expect(names).toEqual(expect.arrayContaining(['session-secret', 'vantage.sqlite', 'results']));
+    const openToOthers = names.filter(
       (name) => (statSync(join(server.dataDir, name)).mode & 0o077) !== 0,
     );
-    expect(readableByOthers).toEqual([]);
+    expect(openToOthers).toEqual([]);
   });
 
   it('keeps everything at the second start, and prints no secret again', async () => {

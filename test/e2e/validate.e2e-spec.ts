@@ -229,4 +229,12 @@ onEachDatabase((database) => {
     expect(messages).toContain('Unknown config field: conditions.0.extra');
     expect(messages).toContain('Missing required config field: conditions.1.field');
   });
+
+  it('names two hundred findings at most', async () => {
+    const config = Object.fromEntries(
+      Array.from({ length: 1000 }, (_, index) => [`unknown${String(index)}`, 1]),
+    );
+    const { errors } = await validate(between(setterNode('filter', config)), ACTIVE);
+    expect(errors).toHaveLength(200);
+  });
 });

@@ -20,7 +20,7 @@ const TEXT = words(`
   replace concat concat_ws contains starts_with ends_with prefix suffix strpos instr position
   split_part reverse like_escape not_like_escape ilike_escape not_ilike_escape ascii unicode chr
   regexp_matches regexp_replace regexp_extract regexp_full_match
-  md5 sha256 strip_accents levenshtein`);
+  md5 sha256 strip_accents`);
 const TIME = words(`
   strftime strptime try_strptime date_trunc datetrunc date_part datepart date_diff datediff
   date_sub datesub date_add year month day hour minute second millisecond quarter week weekofyear
@@ -32,7 +32,7 @@ const STRUCTURED = words(`
   json_extract json_extract_string json_array_length json_type json_exists json_valid json_keys
   json_contains list_value list_contains list_has array_contains array_length list_extract
   list_element list_slice array_slice list_sum list_avg list_min list_max list_distinct list_sort
-  list_position row struct_extract array_extract`);
+  list_position struct_extract array_extract`);
 
 export const ALLOWED_FUNCTIONS: ReadonlySet<string> = new Set([
   ...NUMERIC,
