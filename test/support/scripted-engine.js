@@ -30,20 +30,20 @@ async function run(plan) {
     if (step.deaf) state.deaf = true;
     if (state.cancelled && !state.deaf) {
       runs.delete(executionId);
-      send({ type: 'outcome', executionId, outcome: { status: 'cancelled' } });
+      send({ type: 'outcome', executionId, events: [], outcome: { status: 'cancelled' } });
       return;
     }
-    if (step.deliver) send({ type: 'event', executionId, event: { kind: 'delivering' } });
+    if (step.deliver) send({ type: 'events', executionId, events: [{ kind: 'delivering' }] });
     if (step.crash) process.kill(process.pid, 'SIGKILL');
     if (step.crowded && runs.size > 1) step.outcome = step.crowded;
     if (step.outcome) {
       runs.delete(executionId);
-      send({ type: 'outcome', executionId, outcome: step.outcome });
+      send({ type: 'outcome', executionId, events: [], outcome: step.outcome });
       return;
     }
   }
   runs.delete(executionId);
-  send({ type: 'outcome', executionId, outcome: completed(executionId) });
+  send({ type: 'outcome', executionId, events: [], outcome: completed(executionId) });
 }
 
 const completed = (executionId) => ({

@@ -109,8 +109,10 @@ export class EngineWorker implements RunHost, EngineChildListener {
         this.ready();
         return;
       }
-      case 'event':
-        return this.runs.get(message.executionId)?.event(message.event);
+      case 'events': {
+        this.hear(message);
+        return;
+      }
       case 'outcome': {
         this.finish(message.executionId, message);
         return;
@@ -140,8 +142,13 @@ export class EngineWorker implements RunHost, EngineChildListener {
   private finish(executionId: string, message: Extract<FromEngine, { type: 'outcome' }>): void {
     const run = this.runs.get(executionId);
     if (!run) return;
+    this.hear(message);
     this.leave(run, !run.outcome(message.outcome, this.memoryMb));
     this.killIfDone();
+  }
+
+  private hear({ executionId, events }: Extract<FromEngine, { type: 'events' | 'outcome' }>): void {
+    for (const event of events) this.runs.get(executionId)?.event(event);
   }
 
   private leave(run: PooledRun, again: boolean): void {

@@ -120,8 +120,18 @@ export type ToEngine =
 
 export type FromEngine =
   | { readonly type: 'ready' }
-  | { readonly type: 'event'; readonly executionId: string; readonly event: RunEvent }
-  | { readonly type: 'outcome'; readonly executionId: string; readonly outcome: RunOutcome }
+  | {
+      readonly type: 'events';
+      readonly executionId: string;
+      readonly events: readonly RunEvent[];
+    }
+  | {
+      readonly type: 'outcome';
+      readonly executionId: string;
+      /** The last ones, not sent before. */
+      readonly events: readonly RunEvent[];
+      readonly outcome: RunOutcome;
+    }
   | { readonly type: 'answer'; readonly id: number; readonly value: JsonValue }
   | {
       readonly type: 'refusal';

@@ -35,9 +35,9 @@ describe('EngineService', () => {
     finish.get('b')?.({ status: 'cancelled' });
     await settle();
     expect(sent).toEqual([
-      { type: 'event', executionId: 'a', event: { kind: 'delivering' } },
-      { type: 'event', executionId: 'b', event: { kind: 'delivering' } },
-      { type: 'outcome', executionId: 'b', outcome: { status: 'cancelled' } },
+      { type: 'events', executionId: 'a', events: [{ kind: 'delivering' }] },
+      { type: 'events', executionId: 'b', events: [{ kind: 'delivering' }] },
+      { type: 'outcome', executionId: 'b', events: [], outcome: { status: 'cancelled' } },
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { AppError } from '../../common/app-error';
 import type { JsonValue } from '../../common/json';
 import type { EngineQueries, FromEngine, RunPlan, ToEngine } from '../process-pool/messages';
+import { EventOutbox } from './event-outbox';
 import type { WorkflowRunner } from './workflow-runner';
 
 type Query = Extract<ToEngine, { type: 'query' }>;
@@ -32,11 +33,12 @@ export class EngineService {
     const { executionId } = plan;
     const controller = new AbortController();
     this.runs.set(executionId, controller);
-    const outcome = await this.runner.run(plan, controller.signal, (event) => {
-      this.send({ type: 'event', executionId, event });
+    const outbox = new EventOutbox((events) => {
+      this.send({ type: 'events', executionId, events });
     });
+    const outcome = await this.runner.run(plan, controller.signal, outbox.add);
     this.runs.delete(executionId);
-    this.send({ type: 'outcome', executionId, outcome });
+    this.send({ type: 'outcome', executionId, events: outbox.rest(), outcome });
   }
 
   private async answer({ id, name, args }: Query): Promise<void> {
