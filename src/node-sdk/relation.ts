@@ -34,17 +34,19 @@ export class Relation {
     readonly columns: readonly Column[],
     /** The relation's name in FROM: `n12_output1`. */
     readonly from: Sql,
+    /** Nothing was fetched, so nobody can say which columns there would have been. */
+    readonly columnsUnknown = columns.length === 0,
   ) {}
 
   /**
-   * The column of that exact name, else the only one that matches without regard to case. An input
-   * without any columns (nothing was fetched) has every column, empty.
+   * The column of that exact name, else the only one that matches without regard to case. Where
+   * nothing was fetched there is every column, empty.
    * Throws NodeError naming the nearest names when there is none or it is ambiguous.
    */
   column(name: string): Column {
     const found = findByName(this.columns, name);
     if (found) return found;
-    if (this.columns.length === 0) return emptyColumn(name);
+    if (this.columnsUnknown) return emptyColumn(name);
     throw new NodeError(unknownColumnMessage(name, this.columns));
   }
 
@@ -58,6 +60,7 @@ export class Relation {
     return new Relation(
       this.columns.map((column) => ({ ...column, ref: sql`${name}.${column.ref}` })),
       sql`${this.from} AS ${name}`,
+      this.columnsUnknown,
     );
   }
 }

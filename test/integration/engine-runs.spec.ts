@@ -149,8 +149,50 @@ describe('a run', () => {
     expect(completed(outcome).outputs[0]?.stored.totalRows).toBe(2);
   });
 
-  it('answers an empty input with no rows', async () => {
+  it('answers an empty input with no rows, whatever is done to them', async () => {
     expect(pageOf(await chain(rows(), output))).toEqual([]);
+    const outcome = await chain(
+      rows(),
+      filter('status', 'eq', 'succeeded'),
+      computed('revenue', 'amount / 100'),
+      { type: 'queryoperators/sort', config: { by: [{ column: 'amount' }] } },
+      { type: 'queryoperators/distinct', config: {} },
+      {
+        type: 'queryoperators/aggregation',
+        config: { group_by: ['currency'], aggregations: [{ function: 'sum', column: 'revenue' }] },
+      },
+      output,
+    );
+    expect(pageOf(outcome)).toEqual([]);
+  });
+
+  it('knows params that are declared as dates', async () => {
+    const outcome = await engine.run(
+      [
+        {
+          type: 'input/parameters',
+          config: {
+            parameters: [
+              { name: 'day', type: 'date' },
+              { name: 'moment', type: 'datetime' },
+              { name: 'absent', type: 'number' },
+            ],
+          },
+        },
+        computed('month', "date_trunc('month', day)::DATE"),
+        output,
+      ],
+      chained(3),
+      { params: { day: '2026-04-29', moment: '2026-04-29T12:00:00+02:00' } },
+    );
+    expect(pageOf(outcome)).toEqual([
+      {
+        day: '2026-04-29',
+        moment: '2026-04-29T10:00:00.000Z',
+        absent: null,
+        month: '2026-04-01',
+      },
+    ]);
   });
 
   it('takes any column name but the empty one', async () => {

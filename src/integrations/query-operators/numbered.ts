@@ -16,7 +16,8 @@ export function numbered(input: Relation, alias: string): NumberedRelation {
     ref: sql`${name}.${column.ref}`,
   }));
   const from = sql`(SELECT *, row_number() OVER () AS ${POSITION} FROM ${input.from}) AS ${name}`;
-  return { relation: new Relation(columns, from), position: sql`${name}.${POSITION}` };
+  const relation = new Relation(columns, from, input.columnsUnknown);
+  return { relation, position: sql`${name}.${POSITION}` };
 }
 
 /** `c0`, `p1`, ...: names for the columns of a subquery. */

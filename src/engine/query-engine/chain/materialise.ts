@@ -17,11 +17,11 @@ export async function materialise(
   output: PortOutput,
 ): Promise<PortOutput> {
   const name = identifier(outputName(nodeId, `${port}_rows`));
-  const { columns, from } = output.relation;
+  const { columns, from, columnsUnknown } = output.relation;
   const steps = await settledSteps(output);
   await session.run(
     sql`CREATE OR REPLACE TEMP TABLE ${name} AS ${withSteps(steps)}SELECT ${physicalNames(columns.length)} FROM ${from}`,
   );
-  const relation = physicalRelation(name, columns);
+  const relation = physicalRelation(name, columns, columnsUnknown);
   return { relation, steps: [], stored: true, rowBound: output.rowBound, open: new Set() };
 }

@@ -42,7 +42,11 @@ export function outputName(nodeId: number, port: string): string {
 }
 
 /** The relation of that name with the columns c0, c1, ... */
-export function physicalRelation(name: Sql, columns: readonly SourceColumn[]): Relation {
+export function physicalRelation(
+  name: Sql,
+  columns: readonly SourceColumn[],
+  columnsUnknown = columns.length === 0,
+): Relation {
   return new Relation(
     columns.map(({ name: label, sqlType }, index): Column => ({
       name: label,
@@ -51,6 +55,7 @@ export function physicalRelation(name: Sql, columns: readonly SourceColumn[]): R
       ref: identifier(physicalName(index)),
     })),
     name,
+    columnsUnknown,
   );
 }
 

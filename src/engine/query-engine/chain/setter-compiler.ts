@@ -88,7 +88,11 @@ export class SetterCompiler {
     }));
     return {
       step: { nodeId, name, width, body, nameOf: columnNameIn(inputs), unproven: undefined },
-      relation: physicalRelation(name, columns),
+      relation: physicalRelation(
+        name,
+        columns,
+        inputs.some(({ columnsUnknown }) => columnsUnknown),
+      ),
     };
   }
 

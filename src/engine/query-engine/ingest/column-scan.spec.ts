@@ -44,8 +44,8 @@ describe('ColumnScan', () => {
     ]);
     scan.add([{ s: 5 }]);
     expect(scan.columns()).toEqual([
-      { name: 'n', type: 'DOUBLE' },
-      { name: 's', type: 'BIGINT' },
+      { name: 'n', type: 'DOUBLE', declared: 'number' },
+      { name: 's', type: 'BIGINT', declared: 'string' },
     ]);
   });
 

@@ -7,6 +7,8 @@ export type IngestRow = Readonly<Record<string, unknown>>;
 export interface IngestColumn {
   readonly name: string;
   readonly type: IngestType;
+  /** What the node said it is: JSON has no dates, so they come as text. */
+  readonly declared?: ColumnType;
 }
 
 const DECLARED: Readonly<Partial<Record<ColumnType, IngestType>>> = {
@@ -55,10 +57,11 @@ export class ColumnScan {
   /** Throws NodeError where a name is empty. */
   columns(): IngestColumn[] {
     if (this.kinds.has('')) throw new NodeError('A row has a column without a name');
-    return [...this.kinds].map(([name, kinds]) => ({
-      name,
-      type: kinds === 0 ? this.declaredType(name) : typeOfKinds(kinds),
-    }));
+    return [...this.kinds].map(([name, kinds]) => {
+      const declared = this.declared.get(name);
+      const type = kinds === 0 ? this.declaredType(name) : typeOfKinds(kinds);
+      return { name, type, ...(declared ? { declared } : {}) };
+    });
   }
 
   private declaredType(name: string): IngestType {
