@@ -11,7 +11,7 @@ import {
   Query,
   UseInterceptors,
 } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Access } from '../platform/http/access.decorator';
 import { ApiEnvelope, ApiErrors, ApiNoContent } from '../platform/http/api-answer.decorators';
 import { CurrentPrincipal } from '../platform/http/current-principal.decorator';
@@ -91,6 +91,7 @@ export class WorkflowsController {
     example: WORKFLOW_EXAMPLE,
     headers: ETAG,
   })
+  @ApiResponse({ status: 304, description: 'Still the version that If-None-Match names' })
   @ApiErrors('INVALID_INPUT', 'WORKFLOW_NOT_FOUND')
   get(
     @CurrentPrincipal() caller: Principal,

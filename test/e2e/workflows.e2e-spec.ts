@@ -86,6 +86,16 @@ onEachDatabase((database) => {
     expect((await remove('"3"')).status).toBe(204);
   });
 
+  it('answers 304 to a reader who has this version', async () => {
+    const id = await createWorkflow(server.admin);
+    const read = (etag: string) =>
+      server.admin.get(path(id), { headers: { 'if-none-match': etag } });
+    const answer = await read('"1"');
+    expect([answer.status, answer.text]).toEqual([304, '']);
+    await server.admin.patch(path(id), { title: 'New' });
+    expect((await read('"1"')).body.data.title).toBe('New');
+  });
+
   describe('drafts', () => {
     const LOOSE = chain(rowsNode());
 

@@ -64,9 +64,9 @@ export class AppErrorFilter implements ExceptionFilter {
 
   private noSuchRoute(request: Request, response: Response): AppError {
     const methods = allowedMethods(this.adapter.httpAdapter.getInstance(), request.path);
-    if (methods.length === 0) return new AppError('NOT_FOUND', 'There is no such route');
-    if (methods.includes(request.method))
-      return new AppError('NOT_FOUND', 'There is no such route');
+    if (methods.length === 0 || methods.includes(request.method)) {
+      return new AppError('NOT_FOUND', 'There is no such route; /docs shows those there are');
+    }
     response.setHeader('Allow', methods.join(', '));
     return new AppError(
       'METHOD_NOT_ALLOWED',
