@@ -16,8 +16,11 @@ const SCRIPT = join(process.cwd(), 'test/support/scripted-engine.js');
 class ScriptedLauncher extends EngineLauncher {
   readonly children: ChildProcess[] = [];
   env: Record<string, string> = {};
+  /** The system has no memory for another process. */
+  exhausted = false;
 
   launch(): ChildProcess {
+    if (this.exhausted) throw new Error('spawn ENOMEM');
     const child = fork(SCRIPT, ['engine'], { env: this.env, execArgv: [], silent: true });
     this.children.push(child);
     return child;
@@ -74,6 +77,14 @@ async function untilUp(count: number): Promise<void> {
   for (let pids = new Set<number>(); pids.size < count;) {
     const ends = await Promise.all(Array.from({ length: count }, () => run([{ wait: 20 }])));
     pids = new Set(ends.map(pidOf));
+  }
+}
+/** The first run that completes again. */
+async function recovered(): Promise<RunEnd> {
+  for (;;) {
+    const end = await run([]).catch(() => undefined);
+    if (end?.status === 'completed') return end;
+    await sleep(50);
   }
 }
 const outOfMemory = { status: 'out-of-memory', details: [] };
@@ -171,10 +182,30 @@ describe('death of a process', () => {
     expect(await run([])).toEqual({ status: 'crashed' });
     await expect(run([])).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
     launcher.env = {};
-    const attempt = (): Promise<RunEnd | undefined> => run([]).catch(() => undefined);
-    let end = await attempt();
-    for (; end?.status !== 'completed'; end = await attempt()) await sleep(50);
-    expect(end).toMatchObject({ status: 'completed' });
+    expect(await recovered()).toMatchObject({ status: 'completed' });
+  });
+
+  it('survives a system that refuses to make processes', async () => {
+    open({}, { longestPause: 100 });
+    await run([]);
+    launcher.exhausted = true;
+    expect(await run([{ crash: true }])).toEqual({ status: 'crashed' });
+    expect(await run([])).toEqual({ status: 'crashed' });
+    await expect(run([])).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    launcher.exhausted = false;
+    expect(await recovered()).toMatchObject({ status: 'completed' });
+  });
+
+  it('ends a run that waits for a process of its own when none comes up', async () => {
+    open({}, { longestPause: 100 });
+    await run([]);
+    const big = run([{ wait: 50 }, { crowded: outOfMemory }]);
+    const neighbour = run([{ wait: 150 }, { crash: true }]);
+    launcher.exhausted = true;
+    expect(await Promise.all([neighbour, big])).toEqual([
+      { status: 'crashed' },
+      { status: 'crashed' },
+    ]);
   });
 });
 

@@ -74,7 +74,7 @@ export class EnginePool
 
   override async run(plan: RunPlan, options: RunOptions): Promise<RunEnd> {
     if (this.isClosing) throw unavailable('The server is shutting down');
-    if (this.runSeats.every((seat) => seat.isBroken)) {
+    if (this.isBroken()) {
       throw unavailable('Engine processes fail to start; the log of the server says why');
     }
     const run = new PooledRun(plan, options, this.options.timing.cancelGrace);
@@ -100,6 +100,11 @@ export class EnginePool
       expressions: [...args.expressions],
     });
     return answer as (string | null)[];
+  }
+
+  onLaunchFailed(error: unknown): void {
+    this.log.warn(`An engine process could not be started: ${String(error)}`);
+    this.crashIfBroken();
   }
 
   onStarted(worker: EngineWorker): void {
@@ -132,7 +137,7 @@ export class EnginePool
     this.log.warn(`Engine process ${String(worker.pid)} ended: ${why}`);
     for (const seat of this.seats()) seat.lost(worker);
     this.queries.workerGone(worker);
-    if (this.runSeats.every((seat) => seat.isBroken)) this.scheduler.crashAllWaiting();
+    this.crashIfBroken();
     this.scheduler.dispatch();
   }
 
@@ -153,6 +158,14 @@ export class EnginePool
     for (const seat of this.seats()) seat.close();
     for (const worker of this.workers) worker.retire();
     if (this.workers.size > 0) await empty;
+  }
+
+  private isBroken(): boolean {
+    return this.runSeats.every((seat) => seat.isBroken);
+  }
+
+  private crashIfBroken(): void {
+    if (this.isBroken()) this.scheduler.crashAllWaiting();
   }
 
   private seats(): readonly EngineSeat[] {

@@ -45,7 +45,12 @@ export class EngineSeat {
   fill(): void {
     const { launcher, owner, timing, memoryMb } = this.context;
     if (this.isClosed || this.worker) return;
-    this.worker = new EngineWorker(launcher.launch(), owner, timing, memoryMb);
+    try {
+      this.worker = new EngineWorker(launcher.launch(), owner, timing, memoryMb);
+    } catch (error) {
+      this.fillLater();
+      owner.onLaunchFailed(error);
+    }
   }
 
   /** `worker` came up. */
@@ -68,17 +73,21 @@ export class EngineSeat {
       this.fill();
       return;
     }
-    this.failures += 1;
-    const { firstPause, longestPause } = this.context.timing;
-    const pause = Math.min(firstPause * 2 ** (this.failures - 1), longestPause);
-    this.pause = setTimeout(() => {
-      this.fill();
-    }, pause);
+    this.fillLater();
   }
 
   close(): void {
     this.isClosed = true;
     clearTimeout(this.pause);
     this.worker?.retire();
+  }
+
+  private fillLater(): void {
+    this.failures += 1;
+    const { firstPause, longestPause } = this.context.timing;
+    const pause = Math.min(firstPause * 2 ** (this.failures - 1), longestPause);
+    this.pause = setTimeout(() => {
+      this.fill();
+    }, pause);
   }
 }

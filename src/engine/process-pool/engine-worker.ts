@@ -8,6 +8,8 @@ export type QueryReply = Extract<FromEngine, { type: 'answer' | 'refusal' }>;
 
 /** Who hears what becomes of a worker and of its runs. */
 export interface WorkerOwner {
+  /** The system refuses another process now: out of memory or of process ids. */
+  onLaunchFailed(error: unknown): void;
   onStarted(worker: EngineWorker): void;
   onReady(worker: EngineWorker): void;
   /** A run of this worker has ended or, `again`, must start in another. */

@@ -63,7 +63,7 @@ export class RunScheduler {
 
   /** No process comes up: whoever waits learns of it. */
   crashAllWaiting(): void {
-    for (const run of this.queue.drain()) run.end({ status: 'crashed' });
+    for (const run of [...this.queue.drain(), ...this.promised()]) run.end({ status: 'crashed' });
   }
 
   /** Resolves when no run is left, running or waiting. */
@@ -75,7 +75,14 @@ export class RunScheduler {
   }
 
   private isIdle(): boolean {
-    return this.running.size === 0 && this.queue.length === 0;
+    return this.running.size === 0 && this.queue.length === 0 && this.promised().length === 0;
+  }
+
+  /** Runs that wait for the process reserved for them. */
+  private promised(): PooledRun[] {
+    return this.seats.flatMap(({ reservedFor: run }) =>
+      run && !this.running.has(run) ? [run] : [],
+    );
   }
 
   private start(run: PooledRun, seat: EngineSeat): void {
