@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { AppError } from '../../common/app-error';
 import type { EngineQueries, FromEngine, RunOutcome, RunPlan } from '../process-pool/messages';
 import { EngineService } from './engine-service';
@@ -50,7 +51,8 @@ describe('EngineService', () => {
     expect([signals.get('a')?.aborted, signals.get('b')?.aborted]).toEqual([true, false]);
   });
 
-  it('answers questions, or says why not', async () => {
+  it('answers questions, or says why not and logs what nobody foresaw', async () => {
+    const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation();
     const { engine, sent } = service({
       readPage: ({ location }) =>
         location === 'gone'
@@ -75,5 +77,6 @@ describe('EngineService', () => {
         message: 'The query engine failed to answer',
       },
     ]);
+    expect(logged.mock.calls).toEqual([[new Error('secret'), 'checkExpressions']]);
   });
 });

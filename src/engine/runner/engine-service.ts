@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { AppError } from '../../common/app-error';
 import type { JsonValue } from '../../common/json';
 import type { EngineQueries, FromEngine, RunPlan, ToEngine } from '../process-pool/messages';
@@ -8,6 +9,7 @@ type Query = Extract<ToEngine, { type: 'query' }>;
 
 /** What an engine process makes of the messages it gets: several runs and questions at once. */
 export class EngineService {
+  private readonly log = new Logger('EngineService');
   private readonly runs = new Map<string, AbortController>();
 
   constructor(
@@ -46,13 +48,14 @@ export class EngineService {
       const ask = this.queries[name].bind(this.queries) as (args: JsonValue) => Promise<JsonValue>;
       this.send({ type: 'answer', id, value: await ask(args) });
     } catch (error) {
-      const known = error instanceof AppError;
-      this.send({
-        type: 'refusal',
-        id,
-        code: known ? error.code : 'INTERNAL_ERROR',
-        message: known ? error.message : 'The query engine failed to answer',
-      });
+      const { code, message } = error instanceof AppError ? error : this.unforeseen(name, error);
+      this.send({ type: 'refusal', id, code, message });
     }
+  }
+
+  /** Its message may hold what is not the caller's to see: that goes into the log alone. */
+  private unforeseen(name: string, error: unknown): AppError {
+    this.log.error(error instanceof Error ? error : new Error(String(error)), name);
+    return new AppError('INTERNAL_ERROR', 'The query engine failed to answer');
   }
 }
