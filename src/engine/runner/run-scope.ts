@@ -7,7 +7,7 @@ import type { RunWarnings } from './run-warnings';
 export interface RunScope {
   readonly plan: RunPlan;
   readonly session: QuerySession;
-  /** A folder for this run alone: made by whoever needs it, removed at the end. */
+  /** A folder for this attempt of the run alone: made by whoever needs it, removed at the end. */
   readonly spoolDir: string;
   readonly http: NodeHttp;
   readonly signal: AbortSignal;

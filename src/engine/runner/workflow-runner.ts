@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable, Logger } from '@nestjs/common';
@@ -57,7 +58,6 @@ export class WorkflowRunner {
     signal: AbortSignal,
     emit: (event: RunEvent) => void,
   ): Promise<RunOutcome> {
-    signal.throwIfAborted();
     const session = await this.database.open();
     const failure = new AbortController();
     const stop = (): void => {
@@ -71,6 +71,7 @@ export class WorkflowRunner {
       new RunProgress(emit, this.clock),
     );
     try {
+      signal.throwIfAborted();
       return await run.complete();
     } catch (error) {
       failure.abort();
@@ -89,7 +90,7 @@ export class WorkflowRunner {
     signal: AbortSignal,
     emit: (event: RunEvent) => void,
   ): RunScope {
-    const spoolDir = join(this.storage.spoolDir, plan.executionId);
+    const spoolDir = join(this.storage.spoolDir, `${plan.executionId}_${randomUUID()}`);
     const http = this.egress.forRun({ signal, spoolDirectory: spoolDir });
     return { plan, session, spoolDir, http, signal, warnings: new RunWarnings(), emit };
   }
