@@ -166,7 +166,9 @@ describe('an engine', () => {
     expect((await engine.run([source, output], chained(2))).status).toBe('completed');
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(
-      readdirSync(join(engine.folder, 'spool')).filter((name) => name.startsWith('exec')),
+      readdirSync(join(engine.folder, 'spool'), { recursive: true, encoding: 'utf8' }).filter(
+        (path) => path.includes('exec_'),
+      ),
     ).toEqual([]);
   });
 });
@@ -179,6 +181,16 @@ describe('limits', () => {
     const next = await engine.run([rows(3, (n) => ({ n })), output], chained(2));
     expect(next.status).toBe('completed');
     await engine.close();
+  });
+
+  it('engines side by side spill into folders of their own', async () => {
+    const one = engineHarness();
+    const other = engineHarness([], { spillDir: join(one.folder, 'spool') });
+    for (const { database } of [one, other]) await (await database.open()).close();
+    const spills = readdirSync(join(one.folder, 'spool')).filter((name) => /^spill-/.test(name));
+    expect(spills).toHaveLength(2);
+    await other.close();
+    await one.close();
   });
 
   it('RESULT_MAX_MB is named by a run whose result is larger', async () => {

@@ -33,7 +33,7 @@ beforeAll(async () => {
   });
   pool = new EnginePool(
     { processes: 1, concurrency: 4, queueLimit: 10, memoryMb: 256, timing: POOL_TIMING },
-    new ForkLauncher(environment, 256, SCRIPT),
+    new ForkLauncher(environment, 256, join(dataDir, 'spool'), SCRIPT),
   );
   pool.onModuleInit();
 });

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { engineEnvironment } from '../../platform/config/engine-environment';
 import { ExecutionSettings } from '../../platform/config/execution.settings';
+import { StorageSettings } from '../../platform/config/storage.settings';
 import { EngineClient } from './engine-client';
 import { EnginePool } from './engine-pool';
 import { ForkLauncher } from './fork-launcher';
@@ -11,8 +12,8 @@ import { POOL_TIMING } from './pool-timing';
   providers: [
     {
       provide: EngineClient,
-      inject: [ExecutionSettings],
-      useFactory: (settings: ExecutionSettings): EngineClient =>
+      inject: [ExecutionSettings, StorageSettings],
+      useFactory: (settings: ExecutionSettings, { spoolDir }: StorageSettings): EngineClient =>
         new EnginePool(
           {
             processes: settings.engineProcesses,
@@ -21,7 +22,7 @@ import { POOL_TIMING } from './pool-timing';
             memoryMb: settings.engineMemoryMb,
             timing: POOL_TIMING,
           },
-          new ForkLauncher(engineEnvironment(), settings.engineMemoryMb),
+          new ForkLauncher(engineEnvironment(), settings.engineMemoryMb, spoolDir),
         ),
     },
   ],

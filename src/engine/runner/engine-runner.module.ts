@@ -5,6 +5,7 @@ import { NodeRegistryModule } from '../../node-catalog/node-registry.module';
 import { ExecutionSettings } from '../../platform/config/execution.settings';
 import { StorageSettings } from '../../platform/config/storage.settings';
 import { EgressModule } from '../../platform/egress/egress.module';
+import { processSpool } from '../process-pool/process-spool';
 import { QueryDatabase } from '../query-engine/database/query-database';
 import { ExpressionCompiler } from '../query-engine/expressions/expression-compiler';
 import { ResultStoreModule } from '../result-store/result-store.module';
@@ -29,7 +30,7 @@ import { WorkflowRunner } from './workflow-runner';
           memoryMb: execution.engineMemoryMb,
           spillMaxMb: storage.spillMaxMb,
           threads: availableParallelism(),
-          spillDir: storage.spoolDir,
+          spillDir: processSpool(storage.spoolDir, process.pid),
           folders: [storage.spoolDir, storage.resultsDir, storage.filesDir],
         }),
     },

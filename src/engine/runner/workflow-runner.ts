@@ -6,6 +6,7 @@ import { Clock } from '../../common/clock';
 import { StorageSettings } from '../../platform/config/storage.settings';
 import { EgressHttp } from '../../platform/egress/egress-http';
 import type { RunEvent, RunOutcome, RunPlan } from '../process-pool/messages';
+import { processSpool } from '../process-pool/process-spool';
 import { QueryDatabase } from '../query-engine/database/query-database';
 import { QueryFailure } from '../query-engine/database/query-failure';
 import type { QuerySession } from '../query-engine/database/query-session';
@@ -90,7 +91,8 @@ export class WorkflowRunner {
     signal: AbortSignal,
     emit: (event: RunEvent) => void,
   ): RunScope {
-    const spoolDir = join(this.storage.spoolDir, `${plan.executionId}_${randomUUID()}`);
+    const ours = processSpool(this.storage.spoolDir, process.pid);
+    const spoolDir = join(ours, `${plan.executionId}_${randomUUID()}`);
     const http = this.egress.forRun({ signal, spoolDirectory: spoolDir });
     return { plan, session, spoolDir, http, signal, warnings: new RunWarnings(), emit };
   }

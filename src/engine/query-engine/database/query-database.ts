@@ -1,12 +1,12 @@
-import { mkdir, realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { mkdir, mkdtemp, realpath } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { QueryFailure } from './query-failure';
 import { QuerySession } from './query-session';
 
 /** What the queries of one engine process may use. */
 export interface QueryLimits {
-  /** Above it queries spill to `spillDir`. */
+  /** Above it queries spill to a folder in `spillDir`. */
   readonly memoryMb: number;
   readonly spillMaxMb: number;
   readonly threads: number;
@@ -18,7 +18,8 @@ export interface QueryLimits {
 /**
  * The DuckDB instance that all runs of an engine process share; making one costs 17 ms. Its
  * settings are locked, so no statement reaches beyond its folders. An instance that an error has
- * made invalid is replaced: its sessions fail, new ones work.
+ * made invalid is replaced: its sessions fail, new ones work. Each spills into a folder of its own,
+ * for instances that share one overwrite each other's files.
  */
 export class QueryDatabase {
   private instance: Promise<DuckDBInstance> | undefined;
@@ -54,7 +55,8 @@ export class QueryDatabase {
     const folders = [...new Set([...real, ...this.limits.folders.map((path) => resolve(path))])];
     const instance = await DuckDBInstance.create(':memory:');
     const connection = await instance.connect();
-    await connection.run(settings(this.limits, spill, folders).join(';\n'));
+    const ours = await mkdtemp(join(spill, 'spill-'));
+    await connection.run(settings(this.limits, ours, folders).join(';\n'));
     connection.closeSync();
     return instance;
   }
