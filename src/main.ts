@@ -10,6 +10,9 @@ import { stopOnSignal } from './stop-on-signal';
 /** What the server writes (database, results, spool) is for its own user alone. */
 const OWNER_ONLY = 0o077;
 
+/** Hosts that mean every address of this machine, and one of those that a person can open. */
+const ALL_ADDRESSES: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+
 /** Reads the settings, starts the server and says on stdout where it listens. */
 async function main(): Promise<void> {
   process.umask(OWNER_ONLY);
@@ -33,7 +36,8 @@ async function listen(app: NestExpressApplication, settings: Settings): Promise<
   const { host, port } = settings.server;
   await app.listen(port, host);
   const address = app.getHttpServer().address() as AddressInfo;
-  const name = isIPv6(host) ? `[${host}]` : host;
+  const reachable = ALL_ADDRESSES[host] ?? host;
+  const name = isIPv6(reachable) ? `[${reachable}]` : reachable;
   return `http://${name}:${String(address.port)}`;
 }
 

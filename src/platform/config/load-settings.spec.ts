@@ -188,6 +188,7 @@ describe('bad values', () => {
     ['ALLOW_SIGNUP', 'maybe'],
     ['ADMIN_EMAIL', 'admin'],
     ['ADMIN_PASSWORD', 'short'],
+    ['ADMIN_PASSWORD', 'x'.repeat(1025)],
     ['PUBLIC_URL', 'vantage.example.com'],
     ['PUBLIC_URL', 'https://user:pw@vantage.example.com'],
     ['TRUST_PROXY', 'everyone'],
