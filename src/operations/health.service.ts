@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, mkdir } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { AppError, type ErrorDetail } from '../common/app-error';
@@ -51,8 +51,8 @@ export class HealthService {
     }
   }
 
+  /** Never makes the folder: an empty one in the place of a lost share would pass for the store. */
   private async touchStore(): Promise<void> {
-    await mkdir(this.storage.resultsDir, { recursive: true });
     await access(this.storage.resultsDir, constants.W_OK);
   }
 }
