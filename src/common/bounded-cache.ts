@@ -20,10 +20,6 @@ export class BoundedCache<K, V> {
     if (this.entries.size > this.capacity && !oldest.done) this.entries.delete(oldest.value);
   }
 
-  delete(key: K): void {
-    this.entries.delete(key);
-  }
-
   get size(): number {
     return this.entries.size;
   }

@@ -4,6 +4,7 @@ import type { JsonObject } from '../common/json';
 import type { PlannedNode } from '../engine/process-pool/messages';
 import { renderParams } from '../engine/templates/render-params';
 import { RenderBudget } from '../engine/templates/render-text';
+import { isError } from '../node-catalog/config-problems';
 import { ConfigValidator } from '../node-catalog/config-validator';
 import { NodeRegistry } from '../node-catalog/node-registry';
 import type { RegisteredNode } from '../node-catalog/registered-node';
@@ -72,7 +73,7 @@ export class ConfigRenderer {
   ): ErrorDetail[] {
     return this.configs
       .check(registered, config, { skipPlaceholders: deferred })
-      .filter(({ severity }) => severity !== 'warning')
+      .filter(isError)
       .map(({ path, message }) => ({
         ...(path === undefined ? {} : { path: `config.${path}` }),
         message,

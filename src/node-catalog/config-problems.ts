@@ -11,6 +11,11 @@ const KIND_CONSTRAINTS = ['isString', 'isNumber', 'isInt', 'isBoolean', 'isArray
 /** Made with `@Satisfies`: such a rule may look at other fields. */
 const FIELD_RULE = 'satisfies';
 
+/** Whether a problem keeps the workflow from running; the others are warnings. */
+export function isError({ severity }: ConfigProblem): boolean {
+  return severity !== 'warning';
+}
+
 /**
  * class-validator's tree of errors as a list. With `skipPlaceholders` nothing is said of a value
  * that is a placeholder, nor of the content of one that holds some.

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EngineClient } from '../engine/process-pool/engine-client';
+import { isError } from '../node-catalog/config-problems';
 import { type ConfigExpression, ConfigValidator } from '../node-catalog/config-validator';
 import { NodeRegistry } from '../node-catalog/node-registry';
 import type { RegisteredNode } from '../node-catalog/registered-node';
@@ -69,10 +70,6 @@ export class NodeValidator {
     });
     return faults;
   }
-}
-
-function isError({ severity }: ConfigProblem): boolean {
-  return severity !== 'warning';
 }
 
 /** Validate answers a message alone: it has to name the field. */

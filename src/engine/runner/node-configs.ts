@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../common/json';
 import { NodeError } from '../../node-sdk';
+import { isError } from '../../node-catalog/config-problems';
 import type { ConfigValidator } from '../../node-catalog/config-validator';
 import type { NodeRegistry } from '../../node-catalog/node-registry';
 import type { RegisteredNode } from '../../node-catalog/registered-node';
@@ -40,7 +41,7 @@ export class NodeConfigs {
     const rendered = renderDeferred(config, scope);
     const problems = this.validator
       .check(type, rendered, { skipPlaceholders: false })
-      .filter(({ severity }) => severity !== 'warning');
+      .filter(isError);
     const [first] = problems;
     if (!first) return rendered;
     const details = problems.map(({ path, message }) => ({

@@ -44,11 +44,6 @@ export class FixedWindowCounter {
     };
   }
 
-  /** Forgets what was counted for a key. */
-  reset(key: string): void {
-    this.windows.delete(key);
-  }
-
   /** How many windows are held in memory. */
   get size(): number {
     return this.windows.size;
