@@ -6,14 +6,14 @@ import { NodeFailure } from './node-failure';
 
 type Failed = Extract<RunOutcome, { status: 'failed' }>;
 
-/** The settings that a run can exceed. */
-export interface RunLimits {
+/** The settings that what a run writes can exceed. */
+export interface SizeLimits {
   readonly resultMaxMb: number;
   readonly spillMaxMb: number;
 }
 
 /** How a failed run ends; undefined for an error that nobody foresaw. */
-export function foreseenOutcome(error: unknown, limits: RunLimits): RunOutcome | undefined {
+export function foreseenOutcome(error: unknown, limits: SizeLimits): RunOutcome | undefined {
   if (error instanceof NodeFailure) return failed(error.message, error.details);
   if (error instanceof ResultTooLarge) {
     return failed(
