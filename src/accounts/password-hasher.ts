@@ -22,10 +22,18 @@ export class PasswordHasher {
    * work, so that the time taken tells nobody which accounts exist.
    */
   async verify(passwordHash: string | null, password: string): Promise<boolean> {
-    this.decoy ??= this.hash('the password of no account');
-    const against = passwordHash ?? (await this.decoy);
+    const against = passwordHash ?? (await this.decoyHash());
     const fits = await this.inTurn(() => verify(against, password));
     return fits && passwordHash !== null;
+  }
+
+  /** Made once; a failure is not kept, or no later login could be answered. */
+  private decoyHash(): Promise<string> {
+    this.decoy ??= this.hash('the password of no account').catch((error: unknown) => {
+      this.decoy = undefined;
+      throw error;
+    });
+    return this.decoy;
   }
 
   private async inTurn<T>(work: () => Promise<T>): Promise<T> {

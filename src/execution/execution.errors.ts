@@ -1,7 +1,6 @@
 import { AppError, type ErrorDetail } from '../common/app-error';
+import { severalFaults } from '../common/several-faults';
 import type { RunEnd } from '../engine/process-pool/engine-client';
-
-const MOST_DETAILS = 50;
 
 /** Unknown, foreign, of another workflow, or past its time: all the same to the caller. */
 export function dataExpired(resultId: string): AppError {
@@ -19,20 +18,15 @@ export function workflowInactive(workflowId: number): AppError {
 }
 
 export function workflowInvalid(workflowId: number, details: readonly ErrorDetail[]): AppError {
-  return new AppError(
+  return severalFaults(
     'WORKFLOW_INVALID',
-    `Workflow ${String(workflowId)} is not valid: ${details[0]?.message ?? 'see details'}${others(details)}`,
-    { details },
+    details,
+    `Workflow ${String(workflowId)} is not valid: `,
   );
 }
 
-function others({ length }: readonly ErrorDetail[]): string {
-  return length > 1 ? ` (and ${String(length - 1)} more: see details)` : '';
-}
-
 export function invalidParams(details: readonly ErrorDetail[]): AppError {
-  const first = details[0]?.message ?? 'see details';
-  return new AppError('INVALID_INPUT', first, { details: details.slice(0, MOST_DETAILS) });
+  return severalFaults('INVALID_INPUT', details);
 }
 
 /** The error to answer a run with that ended in any way but completed. */

@@ -51,7 +51,7 @@ describe('GraphDrafts.read', () => {
     );
     expect(error.code).toBe('INVALID_INPUT');
     expect(error.message).toContain('Unknown node type "test/raed". Did you mean "test/read"?');
-    expect(error.message).toContain('(and 1 more: see details)');
+    expect(error.message).toContain('(and 1 more, see details)');
     expect(error.details.map(({ path }) => path)).toEqual([
       'nodes.0.node_type',
       'edges.0.target_node_index',

@@ -1,4 +1,5 @@
 import { AppError, type ErrorDetail } from '../common/app-error';
+import { severalFaults } from '../common/several-faults';
 
 /** The same for a workflow that does not exist and one the caller may not see. */
 export function workflowNotFound(id: number): AppError {
@@ -13,13 +14,7 @@ export function notYours(id: number): AppError {
   );
 }
 
-const MOST_DETAILS = 50;
-
 /** The graph cannot be saved. */
 export function invalidGraph(details: readonly ErrorDetail[]): AppError {
-  const [first] = details;
-  const more = details.length > 1 ? ` (and ${String(details.length - 1)} more: see details)` : '';
-  return new AppError('INVALID_INPUT', `${first?.message ?? 'The graph is not valid'}${more}`, {
-    details: details.slice(0, MOST_DETAILS),
-  });
+  return severalFaults('INVALID_INPUT', details);
 }

@@ -27,4 +27,16 @@ describe('ForkLauncher', () => {
     while (existsSync(folder)) await sleep(5);
     expect(existsSync(join(neighbour, 'body'))).toBe(true);
   });
+
+  it('removes what was left by processes that are dead', async () => {
+    const child = new ForkLauncher({}, 256, spool, SCRIPT).launch();
+    const living = processSpool(spool, child.pid ?? 0);
+    const dead = processSpool(spool, 2 ** 22 + 1);
+    for (const path of [living, dead]) mkdirSync(path);
+    new ForkLauncher({}, 256, spool, SCRIPT);
+    while (existsSync(dead)) await sleep(5);
+    expect(existsSync(living)).toBe(true);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  });
 });

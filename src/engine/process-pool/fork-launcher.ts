@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { EngineLauncher } from './engine-child';
-import { processSpool } from './process-spool';
+import { clearAbandonedSpools, processSpool } from './process-spool';
 
 /** Beside this file in dist/: src/engine-process.js. */
 const SCRIPT = join(__dirname, '..', '..', 'engine-process.js');
@@ -29,6 +29,7 @@ export class ForkLauncher extends EngineLauncher {
     private readonly script: string = SCRIPT,
   ) {
     super();
+    this.afterwards(clearAbandonedSpools(spoolDir));
   }
 
   launch(): ChildProcess {
@@ -39,14 +40,16 @@ export class ForkLauncher extends EngineLauncher {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     child.once('exit', () => {
-      if (child.pid !== undefined) this.clearSpool(processSpool(this.spoolDir, child.pid));
+      if (child.pid === undefined) return;
+      const spool = processSpool(this.spoolDir, child.pid);
+      this.afterwards(rm(spool, { recursive: true, force: true }));
     });
     return child;
   }
 
-  private clearSpool(folder: string): void {
-    rm(folder, { recursive: true, force: true }).catch((error: unknown) => {
-      this.log.warn(`${folder} stays behind: ${String(error)}`);
+  private afterwards(clearing: Promise<void>): void {
+    clearing.catch((error: unknown) => {
+      this.log.warn(`Spooled data stays behind: ${String(error)}`);
     });
   }
 }

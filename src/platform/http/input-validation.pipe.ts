@@ -1,8 +1,7 @@
 import { Injectable, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
-import { AppError, type ErrorDetail } from '../../common/app-error';
-
-const MOST_DETAILS = 50;
+import type { AppError, ErrorDetail } from '../../common/app-error';
+import { severalFaults } from '../../common/several-faults';
 
 /**
  * Checks bodies and queries against their DTO: unknown fields are refused, nothing is converted
@@ -30,11 +29,10 @@ export class InputValidationPipe extends ValidationPipe {
 
 /** The error for faults that class-validator found. */
 export function invalidInput(errors: readonly ValidationError[]): AppError {
-  const details = errors.flatMap((error) => detailsOf(error, []));
-  const [first] = details;
-  const more = details.length > 1 ? ` (and ${String(details.length - 1)} more, see details)` : '';
-  const summary = first === undefined ? 'Request validation failed' : `${first.message}${more}`;
-  return new AppError('INVALID_INPUT', summary, { details: details.slice(0, MOST_DETAILS) });
+  return severalFaults(
+    'INVALID_INPUT',
+    errors.flatMap((error) => detailsOf(error, [])),
+  );
 }
 
 function detailsOf(error: ValidationError, parents: readonly string[]): ErrorDetail[] {

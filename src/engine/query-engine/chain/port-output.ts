@@ -83,8 +83,3 @@ export function mergedSteps(outputs: readonly PortOutput[]): Step[] {
 export function unprovenSources(output: PortOutput): UnprovenSource[] {
   return output.steps.flatMap(({ unproven }) => unproven ?? []);
 }
-
-/** Every row of an output, with its steps in front. */
-export function selectAll({ relation, steps }: PortOutput): Sql {
-  return sql`${withSteps(steps)}SELECT ${physicalNames(relation.columns.length)} FROM ${relation.from}`;
-}
