@@ -1,101 +1,107 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { onEachDatabase } from '../support/databases';
 import { engineProcessesOf, isAlive } from '../support/engine-processes';
 import { SourceServer } from '../support/source-server';
 import { startServer, type TestServer } from '../support/test-server';
 import { chain, CHARGES, createWorkflow, outputNode } from '../support/workflows';
 
-let server: TestServer;
-let source: SourceServer;
-let slow: number;
-let quick: number;
+onEachDatabase((database) => {
+  let server: TestServer;
+  let source: SourceServer;
+  let slow: number;
+  let quick: number;
 
-beforeAll(async () => {
-  source = await SourceServer.start();
-  server = await startServer({ env: { EGRESS_ALLOW: source.host, ENGINE_PROCESSES: '2' } });
-  slow = await createWorkflow(server.admin, chain(source.node(3, 'held'), outputNode()));
-  quick = await createWorkflow(server.admin);
-});
-afterAll(async () => {
-  await server.close();
-  await source.close();
-});
+  beforeAll(async () => {
+    source = await SourceServer.start();
+    server = await startServer({
+      database,
+      env: { EGRESS_ALLOW: source.host, ENGINE_PROCESSES: '2' },
+    });
+    slow = await createWorkflow(server.admin, chain(source.node(3, 'held'), outputNode()));
+    quick = await createWorkflow(server.admin);
+  });
+  afterAll(async () => {
+    await server.close();
+    await source.close();
+  });
 
-const execute = (id: number) => server.admin.post(`/workflows/${String(id)}/execute`);
-const expectQuickRun = async (): Promise<void> => {
-  expect((await execute(quick)).body.data.rows).toEqual(CHARGES);
-};
+  const execute = (id: number) => server.admin.post(`/workflows/${String(id)}/execute`);
+  const expectQuickRun = async (): Promise<void> => {
+    expect((await execute(quick)).body.data.rows).toEqual(CHARGES);
+  };
 
-it('survives the death of all engine processes in the middle of a run', async () => {
-  const run = execute(slow);
-  await source.holds(1);
-  for (const pid of engineProcessesOf(server.pid)) process.kill(pid, 'SIGKILL');
-  const { status, body } = await run;
-  expect([status, body.error.code]).toEqual([500, 'EXECUTION_CRASHED']);
-  expect(body.error.execution_id).toMatch(/^exec_/);
-  source.release();
-  expect((await server.admin.get('/workflows')).status).toBe(200);
-  await expectQuickRun();
-});
-
-it('survives it several times in a row', async () => {
-  for (let round = 0; round < 3; round += 1) {
-    const runs = [execute(slow), execute(slow)];
-    await source.holds(2);
+  it('survives the death of all engine processes in the middle of a run', async () => {
+    const run = execute(slow);
+    await source.holds(1);
     for (const pid of engineProcessesOf(server.pid)) process.kill(pid, 'SIGKILL');
-    for (const { body } of await Promise.all(runs)) {
-      expect(body.error.code).toBe('EXECUTION_CRASHED');
-    }
+    const { status, body } = await run;
+    expect([status, body.error.code]).toEqual([500, 'EXECUTION_CRASHED']);
+    expect(body.error.execution_id).toMatch(/^exec_/);
     source.release();
+    expect((await server.admin.get('/workflows')).status).toBe(200);
     await expectQuickRun();
-  }
-}, 120_000);
+  });
 
-it('validates and reads pages again after every process was lost', async () => {
-  const { body } = await execute(quick);
-  for (const pid of engineProcessesOf(server.pid)) process.kill(pid, 'SIGKILL');
-  const page = `/workflows/${String(quick)}/data/${String(body.data.result_id)}`;
-  expect((await server.admin.get(page)).body.data.rows).toEqual(CHARGES);
-  expect((await server.admin.post(`/workflows/${String(quick)}/validate`)).status).toBe(200);
-});
+  it('survives it several times in a row', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const runs = [execute(slow), execute(slow)];
+      await source.holds(2);
+      for (const pid of engineProcessesOf(server.pid)) process.kill(pid, 'SIGKILL');
+      for (const { body } of await Promise.all(runs)) {
+        expect(body.error.code).toBe('EXECUTION_CRASHED');
+      }
+      source.release();
+      await expectQuickRun();
+    }
+  }, 120_000);
 
-it('answers with EXECUTION_CANCELLED when the workflow is deleted during the run', async () => {
-  const id = await createWorkflow(server.admin, chain(source.node(3, 'held'), outputNode()));
-  const run = execute(id);
-  await source.holds(1);
-  const begun = performance.now();
-  expect((await server.admin.delete(`/workflows/${String(id)}`)).status).toBe(204);
-  expect(performance.now() - begun).toBeLessThan(2000);
-  const { status, body } = await run;
-  expect([status, body.error.code]).toEqual([409, 'EXECUTION_CANCELLED']);
-  source.release();
-});
+  it('validates and reads pages again after every process was lost', async () => {
+    const { body } = await execute(quick);
+    for (const pid of engineProcessesOf(server.pid)) process.kill(pid, 'SIGKILL');
+    const page = `/workflows/${String(quick)}/data/${String(body.data.result_id)}`;
+    expect((await server.admin.get(page)).body.data.rows).toEqual(CHARGES);
+    expect((await server.admin.post(`/workflows/${String(quick)}/validate`)).status).toBe(200);
+  });
 
-it('finishes what is under way on SIGTERM, even twice, and leaves no process', async () => {
-  const run = execute(slow);
-  await source.holds(1);
-  const engines = engineProcessesOf(server.pid);
-  const pid = server.pid;
-  const stopped = server.stop('SIGTERM');
-  await sleep(200);
-  for (const target of [pid, ...engines]) process.kill(target, 'SIGTERM');
-  await sleep(200);
-  source.release();
-  expect((await run).body.data.total_rows).toBe(3);
-  expect(await stopped).toBe(0);
-  expect(engines.filter(isAlive)).toEqual([]);
-  await server.start();
-});
+  it('answers with EXECUTION_CANCELLED when the workflow is deleted during the run', async () => {
+    const id = await createWorkflow(server.admin, chain(source.node(3, 'held'), outputNode()));
+    const run = execute(id);
+    await source.holds(1);
+    const begun = performance.now();
+    expect((await server.admin.delete(`/workflows/${String(id)}`)).status).toBe(204);
+    expect(performance.now() - begun).toBeLessThan(2000);
+    const { status, body } = await run;
+    expect([status, body.error.code]).toEqual([409, 'EXECUTION_CANCELLED']);
+    source.release();
+  });
 
-it('leaves no process behind when it is killed, and marks its runs as crashed', async () => {
-  const run = execute(slow).catch(() => undefined);
-  await source.holds(1);
-  const engines = engineProcessesOf(server.pid);
-  expect(engines).toHaveLength(3);
-  await server.stop('SIGKILL');
-  await run;
-  for (let tries = 0; tries < 50 && engines.some(isAlive); tries += 1) await sleep(100);
-  expect(engines.filter(isAlive)).toEqual([]);
-  source.release();
-  await server.start();
-  await expectQuickRun();
+  it('finishes what is under way on SIGTERM, even twice, and leaves no process', async () => {
+    const run = execute(slow);
+    await source.holds(1);
+    const engines = engineProcessesOf(server.pid);
+    const pid = server.pid;
+    const stopped = server.stop('SIGTERM');
+    await sleep(200);
+    for (const target of [pid, ...engines]) process.kill(target, 'SIGTERM');
+    await sleep(200);
+    source.release();
+    expect((await run).body.data.total_rows).toBe(3);
+    expect(await stopped).toBe(0);
+    expect(engines.filter(isAlive)).toEqual([]);
+    await server.start();
+  });
+
+  it('leaves no process behind when it is killed, and marks its runs as crashed', async () => {
+    const run = execute(slow).catch(() => undefined);
+    await source.holds(1);
+    const engines = engineProcessesOf(server.pid);
+    expect(engines).toHaveLength(3);
+    await server.stop('SIGKILL');
+    await run;
+    for (let tries = 0; tries < 50 && engines.some(isAlive); tries += 1) await sleep(100);
+    expect(engines.filter(isAlive)).toEqual([]);
+    source.release();
+    await server.start();
+    await expectQuickRun();
+  });
 });
