@@ -28,7 +28,7 @@ export function foreseenOutcome(error: unknown, limits: SizeLimits): RunOutcome 
   if (error.kind === 'memory') return { status: 'out-of-memory', details: [] };
   if (error.kind !== 'spill') return undefined;
   return failed(
-    `The run needs more disk space than SPILL_MAX_MB (${String(limits.spillMaxMb)} MB) allows`,
+    `The engine process needs more disk space than SPILL_MAX_MB (${String(limits.spillMaxMb)} MB) allows`,
   );
 }
 

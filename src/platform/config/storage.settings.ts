@@ -15,7 +15,7 @@ export class StorageSettings {
   readonly resultTtlSeconds: number;
   /** `RESULT_MAX_MB`: largest stored result of one run. Default 4096. */
   readonly resultMaxMb: number;
-  /** `SPILL_MAX_MB`: most that one run may spill to disk while it computes. Default 8192. */
+  /** `SPILL_MAX_MB`: most that an engine process may spill to disk while it computes. Default 8192. */
   readonly spillMaxMb: number;
 
   constructor(env: Environment) {
