@@ -3,7 +3,6 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { SessionAuthenticator } from '../platform/http/authenticator';
 import { AuthController } from './auth.controller';
 import { AuthService } from './auth.service';
-import { BackgroundWrites } from './background-writes';
 import { FirstAdministrator } from './first-administrator';
 import { FoundingService } from './founding.service';
 import { LoginAttempts } from './login-attempts';
@@ -27,7 +26,6 @@ import { UsersService } from './users.service';
   controllers: [AuthController, UsersController],
   providers: [
     AuthService,
-    BackgroundWrites,
     FirstAdministrator,
     FoundingService,
     LoginAttempts,
@@ -42,6 +40,6 @@ import { UsersService } from './users.service';
     UsersService,
     { provide: SessionAuthenticator, useExisting: SessionsService },
   ],
-  exports: [BackgroundWrites, FirstAdministrator, SessionAuthenticator],
+  exports: [FirstAdministrator, SessionAuthenticator],
 })
 export class AccountsModule {}

@@ -1,6 +1,6 @@
 import type { SecuritySettings } from '../platform/config/security.settings';
 import { SCOPES } from '../platform/http/principal';
-import { BackgroundWrites } from './background-writes';
+import { BackgroundWrites } from '../platform/database/background-writes';
 import type { SessionEntity } from './session.entity';
 import { SessionTokens } from './session-token';
 import type { SessionsRepository } from './sessions.repository';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock';
 import type { SessionAuthenticator } from '../platform/http/authenticator';
 import { SCOPES, type Principal } from '../platform/http/principal';
-import { BackgroundWrites } from './background-writes';
+import { BackgroundWrites } from '../platform/database/background-writes';
 import { aMinuteBefore, expiryOfNewSession, idleLimit } from './session-lifetime';
 import type { SessionEntity } from './session.entity';
 import { SessionTokens } from './session-token';

@@ -1,21 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn } from 'class-validator';
 import { IfGiven } from '../platform/http/if-given.decorator';
+import { PageDto } from '../platform/http/page.dto';
 import type { Role } from '../platform/http/principal';
-import { QueryInteger } from '../platform/http/query-integer.decorator';
 import { NewEmail } from './new-email.decorator';
 import { NewPassword } from './password.decorator';
 
 export const ROLES: readonly Role[] = ['admin', 'member'];
-
-/** Which page of the users. */
-export class UserPageQuery {
-  @QueryInteger({ default: 0, min: 0, max: 1_000_000, description: 'Page number, 0-indexed' })
-  page = 0;
-
-  @QueryInteger({ default: 50, min: 1, max: 100, description: 'Users per page' })
-  limit = 50;
-}
 
 export class CreateUserDto {
   @NewEmail()
@@ -77,19 +68,9 @@ export class CreatedUserDto extends UserDto {
   temporary_password?: string;
 }
 
-export class UserListDto {
+export class UserListDto extends PageDto {
   @ApiProperty({ type: [UserDto] })
   users!: UserDto[];
-
-  /** On all pages together. */
-  @ApiProperty({ type: 'integer', example: 1 })
-  total!: number;
-
-  @ApiProperty({ type: 'integer', example: 0 })
-  page!: number;
-
-  @ApiProperty({ type: 'integer', example: 50 })
-  limit!: number;
 }
 
 export const USER_EXAMPLE = {

@@ -3,6 +3,7 @@ import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Access } from '../platform/http/access.decorator';
 import { ApiEnvelope, ApiErrors, ApiNoContent } from '../platform/http/api-answer.decorators';
 import { CurrentPrincipal } from '../platform/http/current-principal.decorator';
+import { PageQuery } from '../platform/http/page.dto';
 import type { Principal } from '../platform/http/principal';
 import { ResourceIdPipe } from '../platform/http/resource-id.pipe';
 import {
@@ -12,7 +13,6 @@ import {
   USER_EXAMPLE,
   UserDto,
   UserListDto,
-  UserPageQuery,
 } from './user.dto';
 import { UsersService } from './users.service';
 
@@ -30,7 +30,7 @@ export class UsersController {
     example: { users: [USER_EXAMPLE], total: 1, page: 0, limit: 50 },
   })
   @ApiErrors('INVALID_INPUT')
-  list(@CurrentPrincipal() caller: Principal, @Query() query: UserPageQuery): Promise<UserListDto> {
+  list(@CurrentPrincipal() caller: Principal, @Query() query: PageQuery): Promise<UserListDto> {
     return this.users.list(caller, query);
   }
 

@@ -3,6 +3,7 @@ import { AppError } from '../common/app-error';
 import { Clock } from '../common/clock';
 import { randomBase62 } from '../common/id-generator';
 import { UnitOfWork } from '../platform/database/unit-of-work';
+import type { PageQuery } from '../platform/http/page.dto';
 import type { Principal } from '../platform/http/principal';
 import { OrganizationsRepository } from './organizations.repository';
 import { PasswordHasher } from './password-hasher';
@@ -13,7 +14,6 @@ import type {
   UpdateUserDto,
   UserDto,
   UserListDto,
-  UserPageQuery,
 } from './user.dto';
 import type { UserEntity } from './user.entity';
 import { toUserDto } from './user.mapper';
@@ -33,7 +33,7 @@ export class UsersService {
     private readonly clock: Clock,
   ) {}
 
-  async list(caller: Principal, query: UserPageQuery): Promise<UserListDto> {
+  async list(caller: Principal, query: PageQuery): Promise<UserListDto> {
     const { page, limit } = query;
     const { items, total } = await this.users.findPageIn(caller.organizationId, { page, limit });
     return { users: items.map(toUserDto), total, page, limit };

@@ -1,4 +1,4 @@
-import { BackgroundWrites } from '../accounts/background-writes';
+import { BackgroundWrites } from '../platform/database/background-writes';
 import type { UserEntity } from '../accounts/user.entity';
 import type { SecuritySettings } from '../platform/config/security.settings';
 import { ApiKeyAuthenticator } from './api-key-authenticator';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { BackgroundWrites } from '../accounts/background-writes';
+import { BackgroundWrites } from '../platform/database/background-writes';
 import type { UserEntity } from '../accounts/user.entity';
 import { AppError } from '../common/app-error';
 import { Clock } from '../common/clock';

@@ -33,8 +33,8 @@ export class ExecutionService {
     resultId: string,
     { page, limit }: DataPageQuery,
   ): Promise<SplicedJson> {
-    await this.workflows.findReadable(caller, workflowId);
-    const result = await this.results.find(workflowId, resultId);
+    const workflow = await this.workflows.findReadable(caller, workflowId);
+    const result = await this.results.find(workflow, resultId);
     const rows = await this.results.rows(result, { offset: page * limit, limit });
     return toDataPageAnswer(result, page, limit, rows);
   }

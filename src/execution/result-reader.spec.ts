@@ -4,7 +4,7 @@ import type { EngineClient } from '../engine/process-pool/engine-client';
 import type { ResultStore } from '../engine/result-store/result-store';
 import type { ResultEntity } from './result.entity';
 import { ResultReader } from './result-reader';
-import type { ResultsRepository } from './results.repository';
+import type { ResultOwner, ResultsRepository } from './results.repository';
 
 const ID = 'dataRef:wf42_1714392000_aaaaaaaaaaaaaaaaaaaaaa';
 const facts = { resultId: ID, workflowId: 42, totalRows: 5 };
@@ -23,7 +23,7 @@ const answer = (text: string | undefined): Promise<string | undefined> =>
   failure ? Promise.reject(failure) : Promise.resolve(text);
 const reader = new ResultReader(
   {
-    findLive: (workflowId: number, id: string) => {
+    findLive: ({ id: workflowId }: ResultOwner, id: string) => {
       asked.push(id);
       return Promise.resolve(workflowId === 42 && id === ID ? result : null);
     },
@@ -39,14 +39,18 @@ const rows = (location: string, offset = 0) =>
   reader.rows({ ...facts, location } as ResultEntity, { offset, limit: 10 });
 
 it('finds results of the workflow alone', async () => {
-  expect(await reader.find(42, ID)).toBe(result);
-  await expect(reader.find(43, ID)).rejects.toMatchObject({ code: 'DATA_EXPIRED' });
+  expect(await reader.find({ id: 42, organizationId: 1 }, ID)).toBe(result);
+  await expect(reader.find({ id: 43, organizationId: 1 }, ID)).rejects.toMatchObject({
+    code: 'DATA_EXPIRED',
+  });
 });
 
 it.each(['', `${ID} `, `${ID}\n`, ID.toLowerCase() + 'x', "' OR 1=1 --", '../../x'])(
   'does not look up %j',
   async (id) => {
-    await expect(reader.find(42, id)).rejects.toMatchObject({ code: 'DATA_EXPIRED' });
+    await expect(reader.find({ id: 42, organizationId: 1 }, id)).rejects.toMatchObject({
+      code: 'DATA_EXPIRED',
+    });
     expect(asked).toEqual([]);
   },
 );

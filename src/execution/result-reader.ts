@@ -4,7 +4,7 @@ import { EngineClient } from '../engine/process-pool/engine-client';
 import { ResultStore } from '../engine/result-store/result-store';
 import { dataExpired } from './execution.errors';
 import type { ResultEntity } from './result.entity';
-import { ResultsRepository } from './results.repository';
+import { type ResultOwner, ResultsRepository } from './results.repository';
 
 /** As the planner makes them; databases differ on trailing blanks, so nothing else is looked up. */
 const RESULT_ID = /^dataRef:wf\d+_\d+_[0-9A-Za-z]{22}$/;
@@ -20,9 +20,9 @@ export class ResultReader {
   ) {}
 
   /** Throws DATA_EXPIRED. */
-  async find(workflowId: number, resultId: string): Promise<ResultEntity> {
+  async find(owner: ResultOwner, resultId: string): Promise<ResultEntity> {
     const result = RESULT_ID.test(resultId)
-      ? await this.results.findLive(workflowId, resultId, this.clock.now())
+      ? await this.results.findLive(owner, resultId, this.clock.now())
       : null;
     if (!result) throw dataExpired(resultId);
     return result;

@@ -7,10 +7,14 @@ import {
   type EntityManager,
   type FindOptionsWhere,
 } from 'typeorm';
+import type { WorkflowSnapshot } from '../workflows/workflow-snapshot';
 import { ResultEntity } from './result.entity';
 
 /** What a sweep needs to know of a result. */
 export type ResultPlace = Pick<ResultEntity, 'resultId' | 'location'>;
+
+/** The workflow whose result it is. */
+export type ResultOwner = Pick<WorkflowSnapshot, 'id' | 'organizationId'>;
 
 @Injectable()
 export class ResultsRepository {
@@ -20,11 +24,16 @@ export class ResultsRepository {
     await manager.insert(ResultEntity, [...results]);
   }
 
-  /** Null where it is unknown, of another workflow, or expired. */
-  findLive(workflowId: number, resultId: string, now: Date): Promise<ResultEntity | null> {
+  /** Null where it is unknown, of another workflow or organization, or expired. */
+  findLive(
+    { id, organizationId }: ResultOwner,
+    resultId: string,
+    now: Date,
+  ): Promise<ResultEntity | null> {
     return this.dataSource.manager.findOneBy(ResultEntity, {
       resultId,
-      workflowId,
+      workflowId: id,
+      organizationId,
       expiresAt: MoreThan(now),
     });
   }

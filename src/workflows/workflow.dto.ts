@@ -12,7 +12,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { IfGiven } from '../platform/http/if-given.decorator';
-import { QueryInteger } from '../platform/http/query-integer.decorator';
+import { PageDto, PageQuery } from '../platform/http/page.dto';
 import { Trimmed } from '../platform/http/trimmed.decorator';
 import { EdgeDraftDto, NodeDraftDto, WorkflowEdgeDto, WorkflowNodeDto } from './graph.dto';
 import { VISIBILITIES, type Visibility } from './workflow-visibility';
@@ -83,13 +83,7 @@ export class UpdateWorkflowDto extends WorkflowFieldsDto {
 }
 
 /** Which workflows to list. */
-export class ListWorkflowsQuery {
-  @QueryInteger({ default: 0, min: 0, max: 1_000_000_000, description: 'Page number (0-indexed)' })
-  page = 0;
-
-  @QueryInteger({ default: 50, min: 1, max: 100, description: 'Results per page' })
-  limit = 50;
-
+export class ListWorkflowsQuery extends PageQuery {
   /** Part of title or description, whatever its case. */
   @ApiPropertyOptional({ type: String, maxLength: 255, example: 'sales' })
   @IfGiven()
@@ -146,19 +140,9 @@ export class WorkflowSummaryDto extends WorkflowMetadataDto {
   edge_count!: number;
 }
 
-export class WorkflowListDto {
+export class WorkflowListDto extends PageDto {
   @ApiProperty({ type: [WorkflowSummaryDto] })
   workflows!: WorkflowSummaryDto[];
-
-  /** On all pages together. */
-  @ApiProperty({ type: 'integer', example: 1 })
-  total!: number;
-
-  @ApiProperty({ type: 'integer', example: 0 })
-  page!: number;
-
-  @ApiProperty({ type: 'integer', example: 50 })
-  limit!: number;
 }
 
 /** A workflow with its graph. */

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { DatabaseSettings } from '../config/database.settings';
 import { StorageSettings } from '../config/storage.settings';
+import { BackgroundWrites } from './background-writes';
 import { boundMysql } from './bounded-mysql';
 import { DataDirLock } from './data-dir-lock';
 import { dataSourceOptions } from './data-source-options';
@@ -56,7 +57,7 @@ class DataDirModule {}
       },
     }),
   ],
-  providers: [UnitOfWork, DatabaseLock, DatabaseProbe, TimestampSubscriber],
-  exports: [UnitOfWork, DatabaseLock, DatabaseProbe, TypeOrmModule],
+  providers: [BackgroundWrites, UnitOfWork, DatabaseLock, DatabaseProbe, TimestampSubscriber],
+  exports: [BackgroundWrites, UnitOfWork, DatabaseLock, DatabaseProbe, TypeOrmModule],
 })
 export class DatabaseModule {}

@@ -64,8 +64,8 @@ onEachDatabase((kind) => {
   }
   const execution = (id: string): Promise<ExecutionEntity> =>
     bench.dataSource.manager.findOneByOrFail(ExecutionEntity, { id });
-  const live = (name: string, workflowId = 42): Promise<ResultEntity | null> =>
-    results.findLive(workflowId, `dataRef:wf42_1714392000_${name}`, bench.clock.now());
+  const live = (name: string, id = 42, organizationId = 1): Promise<ResultEntity | null> =>
+    results.findLive({ id, organizationId }, `dataRef:wf42_1714392000_${name}`, bench.clock.now());
   const resultCount = (): Promise<number> => bench.dataSource.manager.count(ResultEntity);
 
   it('keeps a run and its result as they were told', async () => {
@@ -120,6 +120,7 @@ onEachDatabase((kind) => {
     await complete('a');
     expect(await live('A')).toBeNull();
     expect(await live('a', 43)).toBeNull();
+    expect(await live('a', 42, 2)).toBeNull();
     bench.clock.forward(TTL_SECONDS - 1);
     expect(await live('a')).not.toBeNull();
     bench.clock.forward(1);
