@@ -105,4 +105,4 @@ describe('the OpenAPI document', () => {
 });
 
 /** Codes of requests that reach no operation: no route, no such method. */
-const ANSWERED_BEFORE_ROUTING = ['NOT_FOUND', 'METHOD_NOT_ALLOWED', 'EXECUTION_CANCELLED'];
+const ANSWERED_BEFORE_ROUTING = ['NOT_FOUND', 'METHOD_NOT_ALLOWED'];
