@@ -18,8 +18,9 @@ export class MissingCredentials {
   }
 
   private missing({ id, nodeType, label }: PlannedNode): ErrorDetail[] {
-    const type = this.registry.get(nodeType)?.credential;
-    if (type === undefined) return [];
+    const registered = this.registry.get(nodeType);
+    if (!registered?.requiresCredential) return [];
+    const type = registered.credentials.join(' or ');
     return [
       {
         node_id: id,

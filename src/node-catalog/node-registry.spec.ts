@@ -33,7 +33,8 @@ describe('NodeRegistry', () => {
       inputs: ['input1'],
       requiredInputs: [],
       outputs: ['output1'],
-      credential: 'test',
+      credentials: ['test'],
+      requiresCredential: true,
     });
     expect(registry.get('test/show')).toMatchObject({ requiredInputs: ['input1'], outputs: [] });
     expect(registry.get('test/other')).toBeUndefined();

@@ -68,7 +68,7 @@ function toNodeTypeDto(node: RegisteredNode): NodeTypeDto {
     description: node.description,
     inputs: node.inputs,
     outputs: node.outputs,
-    requires_credential: node.credential !== undefined,
+    requires_credential: node.requiresCredential,
     config_schema: node.configSchema,
   };
 }

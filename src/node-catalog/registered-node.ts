@@ -1,5 +1,5 @@
 import type { JsonObject } from '../common/json';
-import type { NodeInstance, NodeRole } from '../node-sdk';
+import type { NodeDocs, NodeInstance, NodeRole } from '../node-sdk';
 import type { ConfigConstructor } from './config-fields';
 
 export interface Category {
@@ -23,8 +23,11 @@ export interface RegisteredNode {
   /** Those of `inputs` that must be connected. */
   readonly requiredInputs: readonly string[];
   readonly outputs: readonly string[];
-  /** The type of the credential it needs. */
-  readonly credential?: string;
+  /** The types of credential of which it takes one; empty: none. */
+  readonly credentials: readonly string[];
+  /** Whether it cannot work without. */
+  readonly requiresCredential: boolean;
+  readonly docs?: NodeDocs;
   readonly configClass: ConfigConstructor;
   readonly configSchema: JsonObject;
   /** Config fields that hold expressions, dotted, `*` for array positions. */

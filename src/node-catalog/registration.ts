@@ -45,12 +45,18 @@ export function registeredNode(registration: Registration): RegisteredNode {
     description: options.description,
     category: categoryOf(integration),
     ...portsOf(options),
-    ...(options.credential === undefined ? {} : { credential: options.credential }),
+    ...credentialsOf(options),
+    ...(options.docs === undefined ? {} : { docs: options.docs }),
     configClass,
     configSchema: configSchemaOf(configClass),
     codeFields: codeFieldsOf(configClass),
     instance: instance as NodeInstance,
   };
+}
+
+function credentialsOf({ credential = [], credentialOptional = false }: NodeTypeOptions<object>) {
+  const credentials = typeof credential === 'string' ? [credential] : credential;
+  return { credentials, requiresCredential: credentials.length > 0 && !credentialOptional };
 }
 
 /** FNV-1a over the key, above the ids that are given by hand. */

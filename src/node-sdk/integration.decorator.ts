@@ -10,6 +10,8 @@ export interface IntegrationOptions {
   readonly id?: number;
   /** Node classes, in the order of the catalog. */
   readonly nodes: readonly Type<object>[];
+  /** Types of credential that it brings; other integrations may use them too. */
+  readonly credentials?: readonly Type<object>[];
   /** Further providers of the module. */
   readonly providers?: NonNullable<ModuleMetadata['providers']>;
 }
@@ -19,7 +21,9 @@ const INTEGRATION = Symbol.for('vantage:integration');
 /** Declares a Nest module that is one integration: one folder, found by the loader without a list. */
 export function Integration(options: IntegrationOptions): ClassDecorator {
   return (target) => {
-    Module({ providers: [...options.nodes, ...(options.providers ?? [])] })(target);
+    Module({
+      providers: [...options.nodes, ...(options.credentials ?? []), ...(options.providers ?? [])],
+    })(target);
     Reflect.defineMetadata(INTEGRATION, options, target);
   };
 }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { JsonValue, JsonObject, Row } from '../common/json';
+import type { Outbound } from './outbound';
 import type { ColumnSpec, RowSource } from './row-source';
 import type { Query, Relation } from './relation';
 import type { Sql } from './sql';
@@ -21,41 +22,43 @@ export interface NodeContext<C> {
   readonly warn: (message: string) => void;
 }
 
-export interface HttpRequest {
-  readonly method?: string;
-  readonly url: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-  /** Milliseconds until the answer's headers and between two pieces of its body. Default 30 000. */
-  readonly timeoutMs?: number;
-  /** Default 512 MiB. */
-  readonly maxBytes?: number;
-}
-
-/** An answer that was read whole: in memory when small, else in a file removed after the run. */
-export interface HttpAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: { readonly text: string } | { readonly path: string };
-}
-
-/** HTTP through the egress guard; redirects are followed and checked, at most five. */
-export interface NodeHttp {
-  request(request: HttpRequest): Promise<HttpAnswer>;
-}
-
-/** The organization's folder of files. */
+/** The organization's folder of files. Paths are relative to it; those that lead out are refused. */
 export interface NodeFiles {
   /** The real path of an existing file below the folder; throws NodeError for anything else. */
   resolve(path: string): Promise<string>;
+  /**
+   * Writes a file whole or not at all, folders above it included. Throws NodeError where the path
+   * is refused, taken (unless `overwrite`), or the disk is full.
+   */
+  write(path: string, content: Readable, options?: WriteOptions): Promise<WrittenFile>;
+}
+
+export interface WriteOptions {
+  readonly overwrite?: boolean;
+}
+
+export interface WrittenFile {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/** A decrypted credential, for this run only. Never put its secrets into messages or rows. */
+export interface NodeCredential<D = JsonObject> {
+  /** `stripe`; tells nodes that take several types which one it is. */
+  readonly type: string;
+  readonly name: string;
+  readonly data: D;
+  /** Where it may be sent: hosts, some with a port. */
+  readonly hosts: readonly string[];
 }
 
 /** For nodes that reach outside the process: getters and terminators. */
-export interface ConnectedContext<C> extends NodeContext<C> {
-  readonly http: NodeHttp;
+export interface ConnectedContext<C> extends NodeContext<C>, Outbound {
   readonly files: NodeFiles;
-  /** The decrypted credential of this node; throws NodeError when there is none. */
-  readonly credential: () => JsonObject;
+  /** The credential of this node; throws NodeError when there is none. */
+  readonly credential: <D = JsonObject>() => NodeCredential<D>;
+  /** The same for nodes that can do without one. */
+  readonly optionalCredential: <D = JsonObject>() => NodeCredential<D> | undefined;
 }
 
 export interface GetterContext<C> extends ConnectedContext<C> {
@@ -71,14 +74,30 @@ export interface SetterContext<C> extends NodeContext<C> {
   readonly expression: (source: string, input: Relation) => Promise<Sql>;
 }
 
+export interface TerminatorContext<C> extends ConnectedContext<C> {
+  /**
+   * The config with `{{ row.x }}` filled in from one row of the result; in `config` itself such
+   * texts stand as they were written. Throws NodeError naming the field and the placeholder that
+   * has no value.
+   */
+  readonly configFor: (row: Row) => C;
+}
+
+/** Formats in which rows can be written. */
+export const FILE_FORMATS = ['csv', 'ndjson', 'json', 'parquet', 'xlsx'] as const;
+export type FileFormat = (typeof FILE_FORMATS)[number];
+
 /** The computed output, for a terminator to deliver. */
 export interface RunResult {
   readonly columns: readonly ColumnSpec[];
   readonly totalRows: number;
   /** All rows in order, a batch at a time, in bounded memory. */
   rows(batchSize?: number): AsyncIterable<readonly Row[]>;
-  /** All rows as one JSON array text, streamed. */
-  json(): Readable;
+  /**
+   * All rows as a file, streamed in bounded memory. In csv and xlsx, text that a spreadsheet would
+   * run as a formula is disarmed.
+   */
+  file(format: FileFormat): Readable;
 }
 
 /** What became of a delivery; shown in `outputs[].delivery`. */
@@ -103,7 +122,7 @@ export interface Setter<C> {
 /** Delivers the finished rows; runs after every output of the workflow is computed. */
 export interface Terminator<C> {
   deliver(
-    context: ConnectedContext<C>,
+    context: TerminatorContext<C>,
     result: RunResult,
   ): Delivery | undefined | Promise<Delivery | undefined>;
 }

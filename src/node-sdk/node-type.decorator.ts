@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { Injectable } from '@nestjs/common';
+import type { NodeDocs } from './node-docs';
 import type { ChecksConfig, Getter, Setter, Terminator } from './node-context';
 
 export const NODE_ROLES = ['getter', 'setter', 'terminator'] as const;
@@ -14,8 +15,12 @@ interface NodeTypeBase<C extends object> {
   readonly label: string;
   readonly description: string;
   readonly config: ConfigClass<C>;
-  /** The type of the credential it needs. */
-  readonly credential?: string;
+  /** The type of the credential it needs, or the types of which it takes one. */
+  readonly credential?: string | readonly string[];
+  /** Whether it also works without one. Default: false. */
+  readonly credentialOptional?: boolean;
+  /** What the catalog says beyond the config. */
+  readonly docs?: NodeDocs;
   /** Port names. Getters: an optional `input1`; setters and terminators: `input1`, required. */
   readonly inputs?: readonly string[];
   /** Those of `inputs` that may stay unconnected. A getter's always may. */

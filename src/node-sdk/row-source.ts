@@ -32,11 +32,17 @@ export interface CsvSource {
   readonly columns?: Readonly<Record<string, ColumnType>>;
 }
 
+/** A Parquet file; its types are those of the file. */
+export interface ParquetSource {
+  readonly kind: 'parquet';
+  readonly path: string;
+}
+
 /**
  * What a getter hands to the engine: rows, or better, a file that the engine reads natively and
  * that never passes through JavaScript.
  */
-export type RowSource = RowBatches | JsonSource | CsvSource;
+export type RowSource = RowBatches | JsonSource | CsvSource | ParquetSource;
 
 /** Literal rows, all at hand. */
 export function rowsOf(rows: readonly Row[], columns?: readonly ColumnSpec[]): RowBatches {

@@ -78,9 +78,9 @@ function located({ path, message }: ConfigProblem): string {
 }
 
 function credentialWarnings(type: RegisteredNode | undefined): string[] {
-  if (type?.credential === undefined) return [];
-  const { credential, category } = type;
+  if (!type?.requiresCredential) return [];
+  const { credentials, category } = type;
   return [
-    `No ${credential} credential: ${category.name} nodes fail until an administrator adds one`,
+    `No ${credentials.join(' or ')} credential: ${category.name} nodes fail until an administrator adds one`,
   ];
 }

@@ -98,7 +98,7 @@ class CollectNode implements Terminator<DeliverConfig> {
     const rows: unknown[] = [];
     for await (const batch of result.rows(300)) rows.push(...batch);
     let json = '';
-    for await (const piece of result.json()) json += String(piece);
+    for await (const piece of result.file('json')) json += String(piece);
     deliveries.push({ text: config.text, rows, json });
     return { batches: Math.ceil(result.totalRows / 300) };
   }

@@ -1,7 +1,7 @@
 import type { ErrorDetail } from '../../common/app-error';
 import type { ErrorCode } from '../../common/error-codes';
 import type { JsonObject, JsonValue } from '../../common/json';
-import type { ColumnType } from '../../node-sdk';
+import type { ColumnType, NodeCredential } from '../../node-sdk';
 
 /** What an engine process needs to do a run; it never asks the database for more. */
 export interface RunPlan {
@@ -17,7 +17,7 @@ export interface RunPlan {
   /** Rows of the first page, 1 to 1000. */
   readonly pageSize: number;
   /** Decrypted, for this run only, by node id. */
-  readonly credentials: Readonly<Record<number, JsonObject>>;
+  readonly credentials: Readonly<Record<number, NodeCredential>>;
 }
 
 export interface PlannedNode {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Row } from '../../common/json';
-import { type ColumnSpec, type RunResult, sql } from '../../node-sdk';
+import { type ColumnSpec, type FileFormat, NodeError, type RunResult, sql } from '../../node-sdk';
 import type { QuerySession } from '../query-engine/database/query-session';
 import { storedValues } from '../query-engine/output/filed-rows';
 import type { FinishedRows } from '../query-engine/output/finished-rows';
@@ -18,7 +18,7 @@ export class FinishedOutput implements RunResult {
     private readonly session: QuerySession,
     private readonly finished: FinishedRows,
     /** The file, where the rows are kept in one. */
-    private readonly file: string | undefined,
+    private readonly path: string | undefined,
   ) {
     this.columns = finished.columns.map(({ name, type }) => ({ name, type }));
     this.totalRows = finished.totalRows;
@@ -26,8 +26,8 @@ export class FinishedOutput implements RunResult {
 
   /** JSON text (an array) of the first `limit` rows. */
   async firstPage(limit: number): Promise<string> {
-    if (this.file !== undefined) {
-      return readParquetPage(this.session, this.file, { offset: 0, limit });
+    if (this.path !== undefined) {
+      return readParquetPage(this.session, this.path, { offset: 0, limit });
     }
     return `[${(this.finished.lines ?? []).slice(0, limit).join(',')}]`;
   }
@@ -43,7 +43,8 @@ export class FinishedOutput implements RunResult {
     if (batch.length > 0) yield batch;
   }
 
-  json(): Readable {
+  file(format: FileFormat): Readable {
+    if (format !== 'json') throw new NodeError(`Rows cannot be written as ${format} yet`);
     return Readable.from(this.jsonPieces());
   }
 
@@ -59,8 +60,8 @@ export class FinishedOutput implements RunResult {
   private async *lines(): AsyncGenerator<string> {
     const { lines, columns } = this.finished;
     if (lines) yield* lines;
-    if (this.file === undefined) return;
-    const all = sql`SELECT ${jsonLine(storedValues(columns))} FROM ${parquetRows(this.file)}`;
+    if (this.path === undefined) return;
+    const all = sql`SELECT ${jsonLine(storedValues(columns))} FROM ${parquetRows(this.path)}`;
     for await (const chunk of this.session.chunks(all)) {
       for (const [line] of chunk.getRows()) yield line as string;
     }

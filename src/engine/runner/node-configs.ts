@@ -5,7 +5,8 @@ import type { ConfigValidator } from '../../node-catalog/config-validator';
 import type { NodeRegistry } from '../../node-catalog/node-registry';
 import type { RegisteredNode } from '../../node-catalog/registered-node';
 import type { PlannedNode } from '../process-pool/messages';
-import { renderDeferred } from '../templates/render-deferred';
+import { mapStrings } from '../templates/map-strings';
+import { readsRow, renderDeferred } from '../templates/render-deferred';
 import type { Scope } from '../templates/template';
 
 /** A node type with its config as the class that validates it. */
@@ -40,7 +41,7 @@ export class NodeConfigs {
   private rendered(type: RegisteredNode, config: JsonObject, scope: Scope): JsonObject {
     const rendered = renderDeferred(config, scope);
     const problems = this.validator
-      .check(type, rendered, { skipPlaceholders: false })
+      .check(type, rendered, { skipPlaceholders: scope.row === undefined && waitsForRow(config) })
       .filter(isError);
     const [first] = problems;
     if (!first) return rendered;
@@ -50,4 +51,13 @@ export class NodeConfigs {
     }));
     throw new NodeError(first.message, details);
   }
+}
+
+function waitsForRow(config: JsonObject): boolean {
+  let waits = false;
+  mapStrings(config, [], (text) => {
+    waits ||= readsRow(text);
+    return text;
+  });
+  return waits;
 }

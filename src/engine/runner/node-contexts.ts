@@ -1,9 +1,10 @@
-import type { JsonObject, Row } from '../../common/json';
+import type { Row } from '../../common/json';
 import {
   type ConnectedContext,
   type GetterContext,
   NodeError,
   type NodeContext,
+  type NodeCredential,
   type NodeFiles,
   type SetterContext,
 } from '../../node-sdk';
@@ -31,9 +32,10 @@ export function connectedContext<C>(
 ): ConnectedContext<C> {
   return {
     ...nodeContext(scope, node, config),
-    http: scope.http,
+    ...scope.outbound,
     files,
-    credential: () => credentialOf(scope, node),
+    credential: <D>() => credentialOf(scope, node) as NodeCredential<D>,
+    optionalCredential: <D>() => scope.plan.credentials[node.id] as NodeCredential<D> | undefined,
   };
 }
 
@@ -61,7 +63,7 @@ export function setterContext<C>(
   };
 }
 
-function credentialOf({ plan }: RunScope, node: PlannedNode): JsonObject {
+function credentialOf({ plan }: RunScope, node: PlannedNode): NodeCredential {
   const credential = plan.credentials[node.id];
   if (credential) return credential;
   throw new NodeError(

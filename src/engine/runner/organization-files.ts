@@ -1,6 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
-import { NodeError, type NodeFiles } from '../../node-sdk';
+import { NodeError, type NodeFiles, type WrittenFile } from '../../node-sdk';
 
 /** The files of one organization: FILES_DIR/<organization id>, and nothing that links out of it. */
 export class OrganizationFiles implements NodeFiles {
@@ -18,6 +18,10 @@ export class OrganizationFiles implements NodeFiles {
       );
     }
     return found;
+  }
+
+  write(path: string): Promise<WrittenFile> {
+    return Promise.reject(new NodeError(`"${path}" cannot be written yet`));
   }
 
   private async realFile(path: string): Promise<string | undefined> {

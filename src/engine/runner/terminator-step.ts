@@ -1,5 +1,5 @@
 import type { JsonValue, Row } from '../../common/json';
-import type { Delivery, NodeFiles, Terminator } from '../../node-sdk';
+import type { Delivery, NodeFiles, Terminator, TerminatorContext } from '../../node-sdk';
 import type { PlannedNode } from '../process-pool/messages';
 import type { FinishedOutput } from './finished-output';
 import { connectedContext } from './node-contexts';
@@ -20,14 +20,18 @@ export class TerminatorStep {
   deliver(scope: RunScope, node: PlannedNode, output: FinishedOutput): Promise<Delivery | null> {
     return inNode(node, async () => {
       const rows = node.deferred ? await this.firstRows(output) : [];
-      const { type, config } = this.configs.configure(node, () => ({
+      const values = {
         params: scope.plan.params,
         workflow: { ...scope.plan.workflow },
         rows,
         total_rows: output.totalRows,
-      }));
+      };
+      const { type, config } = this.configs.configure(node, () => values);
       const terminator = type.instance as Terminator<object>;
-      const context = connectedContext(scope, this.files, node, config);
+      const context: TerminatorContext<object> = {
+        ...connectedContext(scope, this.files, node, config),
+        configFor: (row) => this.configs.configure(node, () => ({ ...values, row })).config,
+      };
       return (await terminator.deliver(context, output)) ?? null;
     });
   }

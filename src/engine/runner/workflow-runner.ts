@@ -93,8 +93,8 @@ export class WorkflowRunner {
   ): RunScope {
     const ours = processSpool(this.storage.spoolDir, process.pid);
     const spoolDir = join(ours, `${plan.executionId}_${randomUUID()}`);
-    const http = this.egress.forRun({ signal, spoolDirectory: spoolDir });
-    return { plan, session, spoolDir, http, signal, warnings: new RunWarnings(), emit };
+    const outbound = this.egress.forRun({ signal, spoolDirectory: spoolDir });
+    return { plan, session, spoolDir, outbound, signal, warnings: new RunWarnings(), emit };
   }
 
   /** Nobody waits for it; most runs have written nothing there. */

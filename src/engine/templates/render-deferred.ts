@@ -3,22 +3,30 @@ import { NodeError } from '../../node-sdk';
 import { mapStrings } from './map-strings';
 import { dotted } from './placeholder-grammar';
 import { renderText, RenderBudget } from './render-text';
-import type { Scope } from './template';
+import { parseTemplate, type Scope } from './template';
 import { TemplateError } from './template-error';
 
 /**
  * Renders what `renderParams` left: placeholders of rows, in the engine process. Call it only for
- * a node whose plan says `deferred`, and once per row at the most. Throws NodeError naming the
- * field and the placeholder that has no value.
+ * a node whose plan says `deferred`, and once per row at the most. Without a `row` in the scope,
+ * texts that read one stay as they are. Throws NodeError naming the field and the placeholder that
+ * has no value.
  */
 export function renderDeferred(config: JsonObject, scope: Scope): JsonObject {
   const budget = new RenderBudget();
   return mapStrings(config, [], (text, path) => {
     try {
-      return renderText(text, scope, budget);
+      return scope.row === undefined && readsRow(text) ? text : renderText(text, scope, budget);
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
       throw new NodeError(`config.${dotted(path)}: ${error.message}`, [], { cause: error });
     }
   });
+}
+
+/** Whether a text waits for a row. */
+export function readsRow(text: string): boolean {
+  return parseTemplate(text).some(
+    (piece) => typeof piece !== 'string' && piece.paths.some(([root]) => root === 'row'),
+  );
 }

@@ -1,13 +1,15 @@
+import { buffer } from 'node:stream/consumers';
 import type { JsonObject, JsonValue, Row } from '../../common/json';
 import type {
   ConnectedContext,
   GetterContext,
-  HttpAnswer,
-  HttpRequest,
   NodeContext,
+  NodeCredential,
   SetterContext,
+  TerminatorContext,
   WorkflowInfo,
 } from '../node-context';
+import type { HttpAnswer, HttpRequest, Outbound } from '../outbound';
 import { NodeError } from '../node-error';
 import { identifier } from '../sql';
 
@@ -17,23 +19,29 @@ export interface Surroundings {
   readonly workflow?: WorkflowInfo;
   readonly signal?: AbortSignal;
   /** Without one, asking for it fails as it does in the server. */
-  readonly credential?: JsonObject;
+  readonly credential?: Partial<NodeCredential> & { readonly data: JsonObject };
   /** First row of the node before a getter. */
   readonly input?: Row;
   /** Answers every request; without it there is no network. */
   readonly answer?: (request: HttpRequest) => HttpAnswer | Promise<HttpAnswer>;
   /** Real paths of the files that exist, by the path a config names. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Ways out beside `answer`, for nodes that use an SDK or a driver. */
+  readonly outbound?: Partial<Outbound>;
+  /** The config of one row, for terminators with `{{ row.x }}`. Default: the config as it is. */
+  readonly configFor?: (row: Row) => unknown;
 }
 
 /** What a node did to its surroundings. */
 export interface Traces {
   readonly warnings: string[];
   readonly requests: HttpRequest[];
+  /** Contents of the files it wrote, by path. */
+  readonly written: Map<string, Buffer>;
 }
 
 export function noTraces(): Traces {
-  return { warnings: [], requests: [] };
+  return { warnings: [], requests: [], written: new Map() };
 }
 
 export function fakeNodeContext<C>(
@@ -59,13 +67,46 @@ export function fakeConnectedContext<C>(
 ): ConnectedContext<C> {
   return {
     ...fakeNodeContext(config, around, traces),
+    ...noNetwork,
     http: { request: (request) => answered(request, around, traces) },
-    files: { resolve: (path) => resolved(path, around) },
-    credential: () => {
-      if (around.credential !== undefined) return around.credential;
+    ...around.outbound,
+    files: {
+      resolve: (path) => resolved(path, around),
+      write: async (path, content) => {
+        const bytes = await buffer(content);
+        traces.written.set(path, bytes);
+        return { path, bytes: bytes.length };
+      },
+    },
+    credential: <D>() => {
+      const credential = credentialIn<D>(around);
+      if (credential !== undefined) return credential;
       throw new NodeError('Missing credential');
     },
+    optionalCredential: <D>() => credentialIn<D>(around),
   };
+}
+
+const noNetwork: Omit<Outbound, 'http'> = {
+  fetch: () => Promise.reject(new NodeError('A test has no network')),
+  agents: () => {
+    throw new NodeError('A test has no network');
+  },
+  connect: () => Promise.reject(new NodeError('A test has no network')),
+};
+
+function credentialIn<D>({ credential }: Surroundings): NodeCredential<D> | undefined {
+  if (credential === undefined) return undefined;
+  return { type: 'test', name: 'Test', hosts: [], ...credential } as NodeCredential<D>;
+}
+
+export function fakeTerminatorContext<C>(
+  config: C,
+  around: Surroundings,
+  traces: Traces,
+): TerminatorContext<C> {
+  const configFor = (row: Row): C => (around.configFor?.(row) ?? config) as C;
+  return { ...fakeConnectedContext(config, around, traces), configFor };
 }
 
 export function fakeGetterContext<C>(

@@ -9,7 +9,7 @@ import { type Column, type ColumnType, Relation, type Query } from '../relation'
 import type { ColumnSpec, JsonSource, RowSource } from '../row-source';
 import { identifier, join, comma, type RenderedSql, sql } from '../sql';
 import {
-  fakeConnectedContext,
+  fakeTerminatorContext,
   fakeGetterContext,
   fakeSetterContext,
   noTraces,
@@ -46,7 +46,7 @@ export async function readGetter<C>(
 }
 
 async function rowsIn(source: RowSource): Promise<Row[]> {
-  if (source.kind === 'csv') return [];
+  if (source.kind === 'csv' || source.kind === 'parquet') return [];
   if (source.kind === 'json') return recordsIn(source);
   const rows: Row[] = [];
   for await (const batch of source.batches) rows.push(...batch);
@@ -125,7 +125,7 @@ export async function deliverRows<C>(
   around: Surroundings = {},
 ): Promise<Traces & { readonly delivery: Delivery | undefined }> {
   const traces = noTraces();
-  const context = fakeConnectedContext(config, around, traces);
+  const context = fakeTerminatorContext(config, around, traces);
   const delivery = await terminator.deliver(context, resultOf(rows));
   return { ...traces, delivery };
 }
@@ -135,7 +135,7 @@ function resultOf(rows: readonly Row[]): RunResult {
     columns: columnsOf(rows),
     totalRows: rows.length,
     rows: (batchSize = 1000) => batches(rows, batchSize),
-    json: () => Readable.from([JSON.stringify(rows)]),
+    file: () => Readable.from([JSON.stringify(rows)]),
   };
 }
 

@@ -1,8 +1,9 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Agent } from 'undici';
-import type { NodeHttp } from '../../node-sdk';
+import { Agent, fetch as undiciFetch } from 'undici';
+import type { Outbound } from '../../node-sdk';
 import { EgressSettings } from '../config/egress.settings';
 import { AllowList } from './allow-list';
+import { guardedAgents, guardedSocket } from './guarded-sockets';
 import { guardedConnector, type ResolveHost } from './guarded-connector';
 import { RunHttp, type RunHttpOptions } from './run-http';
 
@@ -23,9 +24,16 @@ export class EgressHttp implements OnApplicationShutdown {
     this.agent = agentOf(this.allow);
   }
 
-  /** HTTP for one run: cancelled with it, large bodies spooled into its folder. */
-  forRun(options: RunHttpOptions): NodeHttp {
-    return new RunHttp(this.agent, this.allow, options);
+  /** The ways out for one run: cancelled with it, large bodies spooled into its folder. */
+  forRun(options: RunHttpOptions): Outbound {
+    const { agent, allow } = this;
+    return {
+      http: new RunHttp(agent, allow, options),
+      fetch: ((input: string, init?: RequestInit) =>
+        undiciFetch(input, { ...init, dispatcher: agent } as never)) as unknown as typeof fetch,
+      agents: () => guardedAgents(allow, options.signal),
+      connect: (to) => guardedSocket(to, allow, options.signal),
+    };
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -46,7 +46,7 @@ export function guardedConnector(
 }
 
 /** Throws EgressBlockedError where no address of the host may be reached. */
-async function permittedAddresses(
+export async function permittedAddresses(
   hostname: string,
   port: number,
   allow: AllowList,
@@ -83,7 +83,7 @@ function serverName(given: string | undefined, hostname: string): { servername?:
   return isIP(hostname) === 0 ? { servername: hostname } : {};
 }
 
-async function resolveBySystem(hostname: string): Promise<readonly string[]> {
+export async function resolveBySystem(hostname: string): Promise<readonly string[]> {
   const found = await lookup(hostname, { all: true });
   return found.map(({ address }) => address);
 }

@@ -1,4 +1,4 @@
-import type { RowBatches, RowSource } from '../../../node-sdk';
+import { NodeError, type RowBatches, type RowSource } from '../../../node-sdk';
 import { CsvFileSource } from '../csv/csv-file-source';
 import { openJson } from '../json/json-source';
 import { checkRecords } from '../json/records';
@@ -14,6 +14,8 @@ export async function openSource(source: RowSource, place: SourcePlace): Promise
       return openJson(source, place);
     case 'csv':
       return new CsvFileSource(place.session, source);
+    case 'parquet':
+      throw new NodeError('Parquet files are not read yet');
     case 'rows':
       return new RowsSource(place.session, place.table, await collected(source), source.columns);
   }
