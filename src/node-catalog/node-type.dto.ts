@@ -32,6 +32,33 @@ export class CategoryDto {
   node_count!: number;
 }
 
+/** What a config schema cannot say. */
+export class NodeDocumentationDto {
+  /** What becomes of an input without rows. */
+  @ApiPropertyOptional({ type: String, example: 'No rows come out.' })
+  empty_input?: string;
+
+  @ApiPropertyOptional({ type: String, example: 'A row whose value is NULL does not match.' })
+  nulls?: string;
+
+  @ApiPropertyOptional({ type: String, example: 'The node fails and names the nearest columns.' })
+  missing_columns?: string;
+
+  @ApiPropertyOptional({ type: String, example: 'Numbers in text are compared as numbers.' })
+  mixed_types?: string;
+
+  @ApiPropertyOptional({ type: String, example: 'The exact name wins over one in other case.' })
+  name_collisions?: string;
+
+  /** What makes it fail, and what to do about it. */
+  @ApiProperty({ type: [String], example: ['The API key is refused: check the credential.'] })
+  errors!: readonly string[];
+
+  /** A workflow that shows the node at work, as `POST /workflows` takes it. */
+  @ApiProperty({ type: 'object', additionalProperties: true, example: { title: 'Charges' } })
+  example!: JsonObject;
+}
+
 export class NodeTypeDto {
   @ApiProperty({ type: String, example: 'stripe/listCharges' })
   node_type!: string;
@@ -60,9 +87,16 @@ export class NodeTypeDto {
   @ApiProperty({ type: Boolean, example: true })
   requires_credential!: boolean;
 
+  /** The types of credential of which it takes one. */
+  @ApiProperty({ type: [String], example: ['stripe'] })
+  credential_types!: readonly string[];
+
   /** JSON Schema of the node's config. Format `vantage-expression` marks code. */
   @ApiProperty({ type: 'object', additionalProperties: true, example: { type: 'object' } })
   config_schema!: JsonObject;
+
+  @ApiPropertyOptional({ type: () => NodeDocumentationDto })
+  documentation?: NodeDocumentationDto;
 }
 
 export class NodeTypeListDto {

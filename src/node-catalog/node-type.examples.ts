@@ -11,6 +11,7 @@ export const NODE_TYPES_EXAMPLE = {
       inputs: ['input1'],
       outputs: ['output1'],
       requires_credential: true,
+      credential_types: ['stripe'],
       config_schema: {
         type: 'object',
         properties: { limit: { type: 'integer', minimum: 1, default: 100 } },

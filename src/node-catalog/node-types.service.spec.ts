@@ -48,6 +48,7 @@ describe('NodeTypesService.list', () => {
       inputs: ['input1'],
       outputs: ['output1'],
       requires_credential: true,
+      credential_types: ['test'],
       config_schema: { type: 'object', properties: {}, required: [], additionalProperties: false },
     });
   });

@@ -2,9 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type {
   CategoryDto,
   ListNodeTypesQuery,
+  NodeDocumentationDto,
   NodeTypeDto,
   NodeTypeListDto,
 } from './node-type.dto';
+import type { NodeDocs } from '../node-sdk';
+import { exampleWorkflow } from './guide/example-workflow';
 import { NodeRegistry } from './node-registry';
 import type { RegisteredNode } from './registered-node';
 
@@ -31,7 +34,7 @@ export class NodeTypesService {
 
   /** Made once: node types don't change while the server runs. */
   private allEntries(): readonly Entry[] {
-    this.entries ??= entriesOf(this.registry.all());
+    this.entries ??= entriesOf(this.registry);
     return this.entries;
   }
 }
@@ -44,7 +47,8 @@ interface Entry {
   readonly searched: string;
 }
 
-function entriesOf(nodes: readonly RegisteredNode[]): Entry[] {
+function entriesOf(registry: NodeRegistry): Entry[] {
+  const nodes = registry.all();
   const categories = new Map<string, CategoryDto>();
   for (const { category } of nodes) {
     const { id, key, name } = category;
@@ -55,11 +59,13 @@ function entriesOf(nodes: readonly RegisteredNode[]): Entry[] {
     const { key, name } = node.category;
     const category = categories.get(key);
     const searched = `${name}\n${key}`.toLowerCase();
-    return category === undefined ? [] : [{ dto: toNodeTypeDto(node), category, searched }];
+    return category === undefined
+      ? []
+      : [{ dto: toNodeTypeDto(node, registry), category, searched }];
   });
 }
 
-function toNodeTypeDto(node: RegisteredNode): NodeTypeDto {
+function toNodeTypeDto(node: RegisteredNode, registry: NodeRegistry): NodeTypeDto {
   return {
     node_type: node.nodeType,
     category: node.category.name,
@@ -69,6 +75,24 @@ function toNodeTypeDto(node: RegisteredNode): NodeTypeDto {
     inputs: node.inputs,
     outputs: node.outputs,
     requires_credential: node.requiresCredential,
+    credential_types: node.credentials,
     config_schema: node.configSchema,
+    ...(node.docs === undefined ? {} : { documentation: toDocumentationDto(node.docs, registry) }),
+  };
+}
+
+function toDocumentationDto(docs: NodeDocs, registry: NodeRegistry): NodeDocumentationDto {
+  const { emptyInput, nulls, missingColumns, mixedTypes, nameCollisions } = docs;
+  const said = {
+    empty_input: emptyInput,
+    nulls,
+    missing_columns: missingColumns,
+    mixed_types: mixedTypes,
+    name_collisions: nameCollisions,
+  };
+  return {
+    ...Object.fromEntries(Object.entries(said).filter(([, text]) => text !== undefined)),
+    errors: docs.errors ?? [],
+    example: exampleWorkflow(docs.example, registry),
   };
 }

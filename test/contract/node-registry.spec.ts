@@ -1,9 +1,12 @@
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import Ajv from 'ajv';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { JsonValue } from '../../src/common/json';
 import { ConfigValidator } from '../../src/node-catalog/config-validator';
+import { nodeGuide } from '../../src/node-catalog/guide/node-guide';
 import { IntegrationsModule } from '../../src/node-catalog/integrations.module';
 import { NodeRegistry } from '../../src/node-catalog/node-registry';
 import { NodeRegistryModule } from '../../src/node-catalog/node-registry.module';
@@ -42,6 +45,28 @@ describe('the node registry', () => {
       expect(label).toMatch(/^[A-Z]/);
       expect(description).toMatch(/^[A-Z].{9,}/);
     });
+  });
+
+  it('documents every node: errors, an example with the node in it, what setters make of rows', () => {
+    each(({ docs, nodeType, role }) => {
+      expect(docs?.example.nodes.map((node) => node.node_type)).toContain(nodeType);
+      expect(docs?.errors ?? []).not.toContain('');
+      if (role !== 'setter') return;
+      expect(docs).toEqual(
+        expect.objectContaining({
+          emptyInput: expect.stringMatching(/\S/) as string,
+          nulls: expect.stringMatching(/\S/) as string,
+          missingColumns: expect.stringMatching(/\S/) as string,
+          mixedTypes: expect.stringMatching(/\S/) as string,
+          nameCollisions: expect.stringMatching(/\S/) as string,
+        }),
+      );
+    });
+  });
+
+  it('is what docs/nodes.md says; `npm run docs` writes it', () => {
+    const written = readFileSync(join(process.cwd(), 'docs/nodes.md'), 'utf8');
+    expect(nodeGuide(context.get(NodeRegistry)) === written).toBe(true);
   });
 
   it('has a schema for every config, with a description on every field', () => {

@@ -20,6 +20,29 @@ import { isOfType } from './value-types';
   label: 'Parameters',
   description: 'Declare the params that a run takes and give them as one row; it needs no edge',
   config: ParametersConfig,
+  docs: {
+    errors: [
+      'A required param is missing or a param has another type: the run is refused with 400, naming each.',
+    ],
+    example: {
+      title: 'A run that takes a start date',
+      nodes: [
+        {
+          node_type: 'input/parameters',
+          config: {
+            parameters: [
+              { name: 'start_date', type: 'date', required: true },
+              { name: 'currency', type: 'string', default: 'usd' },
+            ],
+          },
+        },
+        { node_type: 'termination/dashboardOutput' },
+      ],
+      edges: [{ source_node_index: 0, target_node_index: 1 }],
+      params: { start_date: '2026-04-01' },
+      rows: [{ start_date: '2026-04-01', currency: 'usd' }],
+    },
+  },
 })
 export class ParametersNode implements Getter<ParametersConfig>, ChecksConfig<ParametersConfig> {
   read({ config, params }: GetterContext<ParametersConfig>): RowSource {
