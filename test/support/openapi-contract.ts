@@ -75,13 +75,13 @@ export class OpenApiContract {
 }
 
 /** The same document in which objects with named properties allow no others. */
-function closeObjects(node: unknown): unknown {
-  if (Array.isArray(node)) return node.map(closeObjects);
+function closeObjects(node: unknown, namesProperties = false): unknown {
+  if (Array.isArray(node)) return node.map((item) => closeObjects(item));
   if (typeof node !== 'object' || node === null) return node;
   const copy = Object.fromEntries(
     Object.entries(node)
-      .filter(([key]) => key !== 'example' && key !== 'examples')
-      .map(([key, value]) => [key, closeObjects(value)]),
+      .filter(([key]) => namesProperties || (key !== 'example' && key !== 'examples'))
+      .map(([key, value]) => [key, closeObjects(value, !namesProperties && key === 'properties')]),
   );
   return isObjectSchema(copy) ? { ...copy, unevaluatedProperties: false } : copy;
 }
