@@ -62,7 +62,7 @@ const value = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...NASTY) },
   { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3 }) as fc.Arbitrary<JsonValue> },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }) },
-  { weight: 1, arbitrary: fc.double() as fc.Arbitrary<number> },
+  { weight: 1, arbitrary: fc.double() },
 );
 
 type Mutation = (config: JsonObject) => JsonObject;
@@ -74,12 +74,17 @@ export function mutated(base: JsonObject, schema: JsonObject): fc.Arbitrary<Json
   const ofPlace: fc.Arbitrary<Mutation> =
     places.length === 0
       ? fc.constant((config: JsonObject) => config)
-      : fc
-          .tuple(fc.constantFrom(...places), value)
-          .map(([place, put]) => (config: JsonObject) => withValue(config, place, put) as JsonObject);
+      : fc.tuple(fc.constantFrom(...places), value).map(
+          ([place, put]) =>
+            (config: JsonObject) =>
+              withValue(config, place, put) as JsonObject,
+        );
   const without: fc.Arbitrary<Mutation> = fc
     .constantFrom('', ...fields)
-    .map((field) => ({ [field]: _, ...rest }: JsonObject) => rest);
+    .map(
+      (field) => (config: JsonObject) =>
+        Object.fromEntries(Object.entries(config).filter(([name]) => name !== field)),
+    );
   const added: fc.Arbitrary<Mutation> = fc
     .tuple(fc.constantFrom('no_such_field', 'toString', ''), value)
     .map(([field, put]) => (config: JsonObject) => ({ ...config, [field]: put }));
@@ -100,10 +105,7 @@ function placesIn(tree: JsonValue, above: Place = []): Place[] {
   const entries: [string | number, JsonValue][] = Array.isArray(tree)
     ? [...tree.entries()]
     : Object.entries(tree);
-  return entries.flatMap(([key, child]) => [
-    [...above, key],
-    ...placesIn(child, [...above, key]),
-  ]);
+  return entries.flatMap(([key, child]) => [[...above, key], ...placesIn(child, [...above, key])]);
 }
 
 function withValue(tree: JsonValue, [key, ...rest]: Place, put: JsonValue): JsonValue {
@@ -111,6 +113,6 @@ function withValue(tree: JsonValue, [key, ...rest]: Place, put: JsonValue): Json
   if (Array.isArray(tree)) {
     return tree.map((child, index) => (index === key ? withValue(child, rest, put) : child));
   }
-  const object = (typeof tree === 'object' && tree !== null ? tree : {}) as JsonObject;
+  const object = typeof tree === 'object' && tree !== null ? tree : {};
   return { ...object, [key]: withValue(object[key] ?? null, rest, put) };
 }
