@@ -50,7 +50,7 @@ export class ConfigRenderer {
     }
     const registered = this.registry.get(nodeType);
     if (!registered) throw new Error(`Node type ${nodeType} was valid a moment ago`);
-    const rendered = renderParams(node.config, params, registered.codeFields, budget);
+    const rendered = renderParams(node.config, params, registered, budget);
     const { config, deferred } = rendered;
     const found =
       rendered.problems.length > 0 ? rendered.problems : this.misfits(registered, config, deferred);

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../common/json';
-import type { NodeDocs, NodeInstance, NodeRole } from '../node-sdk';
+import type { EscapedField, NodeDocs, NodeInstance, NodeRole } from '../node-sdk';
 import type { ConfigConstructor } from './config-fields';
 
 export interface Category {
@@ -32,5 +32,6 @@ export interface RegisteredNode {
   readonly configSchema: JsonObject;
   /** Config fields that hold expressions, dotted, `*` for array positions. */
   readonly codeFields: readonly string[];
+  readonly escapedFields: readonly EscapedField[];
   readonly instance: NodeInstance;
 }

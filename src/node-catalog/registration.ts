@@ -1,4 +1,10 @@
-import type { IntegrationOptions, NodeInstance, NodeRole, NodeTypeOptions } from '../node-sdk';
+import {
+  escapedFieldsOf,
+  type IntegrationOptions,
+  type NodeInstance,
+  type NodeRole,
+  type NodeTypeOptions,
+} from '../node-sdk';
 import { codeFieldsOf, type ConfigConstructor } from './config-fields';
 import { configSchemaOf } from './config-schema';
 import type { Category, RegisteredNode } from './registered-node';
@@ -50,6 +56,7 @@ export function registeredNode(registration: Registration): RegisteredNode {
     configClass,
     configSchema: configSchemaOf(configClass),
     codeFields: codeFieldsOf(configClass),
+    escapedFields: escapedFieldsOf(configClass),
     instance: instance as NodeInstance,
   };
 }

@@ -2,6 +2,17 @@ import 'reflect-metadata';
 import { ValidateBy, type ValidationArguments } from 'class-validator';
 
 const EXPRESSION_FIELDS = Symbol.for('vantage:expression-fields');
+const ESCAPED_FIELDS = Symbol.for('vantage:escaped-fields');
+
+/** Makes a value harmless where a text is markup: `&` becomes `&amp;` in HTML. */
+export type Escape = (value: string) => string;
+
+/** A field whose placeholders are escaped. */
+export interface EscapedField {
+  readonly field: string;
+  /** By the config as it is when its placeholders are filled in; undefined: nothing to escape. */
+  readonly escapeIn: (config: Readonly<Record<string, unknown>>) => Escape | undefined;
+}
 
 /**
  * Marks a config field as an expression: code, checked against the allow-list before anything
@@ -18,6 +29,23 @@ export function Expression(): PropertyDecorator {
 /** Names of the fields marked with `@Expression()`. */
 export function expressionFieldsOf(configClass: object): readonly string[] {
   return (Reflect.getMetadata(EXPRESSION_FIELDS, configClass) ?? []) as readonly string[];
+}
+
+/**
+ * Marks a text that is markup: what placeholders put into it is escaped, also a value that is the
+ * whole text; what its author wrote stays.
+ */
+export function Escaped(escapeIn: EscapedField['escapeIn']): PropertyDecorator {
+  return (target, property) => {
+    const fields = escapedFieldsOf(target.constructor);
+    const own = { field: String(property), escapeIn };
+    Reflect.defineMetadata(ESCAPED_FIELDS, [...fields, own], target.constructor);
+  };
+}
+
+/** The fields marked with `@Escaped()`. */
+export function escapedFieldsOf(configClass: object): readonly EscapedField[] {
+  return (Reflect.getMetadata(ESCAPED_FIELDS, configClass) ?? []) as readonly EscapedField[];
 }
 
 /**

@@ -8,6 +8,8 @@ export * from './node-error';
 export * from './node-type.decorator';
 export * from './outbound';
 export * from './relation';
+export * from './retrying';
 export * from './row-source';
 export * from './sql';
+export * from './web-address';
 export type { JsonObject, JsonValue, Row } from '../common/json';

@@ -11,11 +11,18 @@ export interface WorkflowInfo {
   readonly title: string;
 }
 
+/** Which run of which node it is. */
+export interface RunInfo {
+  readonly executionId: string;
+  readonly nodeId: number;
+}
+
 /** What every node gets: its validated, rendered config and the run it belongs to. */
 export interface NodeContext<C> {
   readonly config: C;
   readonly params: Readonly<Record<string, JsonValue>>;
   readonly workflow: WorkflowInfo;
+  readonly run: RunInfo;
   /** Aborts at cancel and at timeout. */
   readonly signal: AbortSignal;
   /** Adds to the run's `warnings`; once per message. */

@@ -39,7 +39,7 @@ export class NodeConfigs {
   }
 
   private rendered(type: RegisteredNode, config: JsonObject, scope: Scope): JsonObject {
-    const rendered = renderDeferred(config, scope);
+    const rendered = renderDeferred(config, scope, type.escapedFields);
     const problems = this.validator
       .check(type, rendered, { skipPlaceholders: scope.row === undefined && waitsForRow(config) })
       .filter(isError);

@@ -17,6 +17,7 @@ function nodeContext<C>(scope: RunScope, node: PlannedNode, config: C): NodeCont
     config,
     params: scope.plan.params,
     workflow: scope.plan.workflow,
+    run: { executionId: scope.plan.executionId, nodeId: node.id },
     signal: scope.signal,
     warn: (message) => {
       scope.warnings.add(node.id, message);

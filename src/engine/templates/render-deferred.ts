@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../common/json';
-import { NodeError } from '../../node-sdk';
+import { type EscapedField, NodeError } from '../../node-sdk';
+import { escapesIn } from './escapes-in';
 import { mapStrings } from './map-strings';
 import { dotted } from './placeholder-grammar';
 import { renderText, RenderBudget } from './render-text';
@@ -12,11 +13,17 @@ import { TemplateError } from './template-error';
  * texts that read one stay as they are. Throws NodeError naming the field and the placeholder that
  * has no value.
  */
-export function renderDeferred(config: JsonObject, scope: Scope): JsonObject {
+export function renderDeferred(
+  config: JsonObject,
+  scope: Scope,
+  escapedFields: readonly EscapedField[] = [],
+): JsonObject {
   const budget = new RenderBudget();
+  const escapeAt = escapesIn(config, escapedFields);
   return mapStrings(config, [], (text, path) => {
     try {
-      return scope.row === undefined && readsRow(text) ? text : renderText(text, scope, budget);
+      if (scope.row === undefined && readsRow(text)) return text;
+      return renderText(text, scope, budget, escapeAt(path));
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
       throw new NodeError(`config.${dotted(path)}: ${error.message}`, [], { cause: error });

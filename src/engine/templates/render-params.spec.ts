@@ -5,7 +5,7 @@ import { renderParams } from './render-params';
 import { RenderBudget } from './render-text';
 
 const render = (config: JsonObject, params: JsonObject = {}, codeFields: string[] = []) =>
-  renderParams(config, params, codeFields);
+  renderParams(config, params, { codeFields, escapedFields: [] });
 const one = (text: string, params: JsonObject = {}) => render({ text }, params).config['text'];
 
 describe('renderParams', () => {
@@ -123,7 +123,9 @@ describe('renderParams', () => {
     const budget = new RenderBudget();
     const params = { text: 'y'.repeat(1_000_000), list: Array<number>(100_000).fill(1234) };
     const config = { text: '{{ params.text }}'.repeat(3), list: ['{{ params.list }}'] };
-    const rounds = Array.from({ length: 4 }, () => renderParams(config, params, [], budget));
+    const rounds = Array.from({ length: 4 }, () =>
+      renderParams(config, params, { codeFields: [], escapedFields: [] }, budget),
+    );
     expect(rounds.map(({ problems }) => problems.length)).toEqual([0, 0, 0, 2]);
   });
 

@@ -1,5 +1,7 @@
 import type { ErrorDetail } from '../../common/app-error';
 import type { JsonObject, JsonValue } from '../../common/json';
+import type { EscapedField } from '../../node-sdk';
+import { escapesIn } from './escapes-in';
 import { mapStrings, type ConfigPath } from './map-strings';
 import { dotted } from './placeholder-grammar';
 import { codeFault, placeholdersIn } from './placeholders';
@@ -16,6 +18,12 @@ export interface RenderedParams {
   readonly problems: ErrorDetail[];
 }
 
+/** Fields of a config that placeholders do not simply fill in. */
+export interface SpecialFields {
+  readonly codeFields: readonly string[];
+  readonly escapedFields: readonly EscapedField[];
+}
+
 /**
  * Renders the strings of a config that read `params` alone, at the dispatching process. Strings
  * that also read rows wait for `renderDeferred`, and text that came from a param is quoted against
@@ -25,9 +33,10 @@ export interface RenderedParams {
 export function renderParams(
   config: JsonObject,
   params: JsonObject,
-  codeFields: readonly string[],
+  { codeFields, escapedFields }: SpecialFields,
   budget = new RenderBudget(),
 ): RenderedParams {
+  const escapeAt = escapesIn(config, escapedFields);
   const problems: ErrorDetail[] = [];
   const deferred = new Set<string>();
   const render = (text: string, path: ConfigPath): JsonValue => {
@@ -38,7 +47,7 @@ export function renderParams(
     }
     const missing = placeholders.flatMap((placeholder) => missingParam(placeholder, params, path));
     problems.push(...missing);
-    return missing.length > 0 ? text : renderText(text, { params }, budget);
+    return missing.length > 0 ? text : renderText(text, { params }, budget, escapeAt(path));
   };
   const rendered = mapStrings(config, codeFields, (text, path, code) => {
     const fault = code ? codeFault(text) : undefined;

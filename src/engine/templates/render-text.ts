@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../common/json';
+import type { Escape } from '../../node-sdk';
 import { TemplateError } from './template-error';
 import { parseTemplate, type Placeholder, type Scope } from './template';
 
@@ -25,25 +26,43 @@ export class RenderBudget {
   }
 }
 
-/** Renders a string once; one that is a whole placeholder takes the value with its type. */
-export function renderText(text: string, scope: Scope, budget: RenderBudget): JsonValue {
+/**
+ * Renders a string once; one that is a whole placeholder takes the value with its type, unless it
+ * is escaped.
+ */
+export function renderText(
+  text: string,
+  scope: Scope,
+  budget: RenderBudget,
+  escape?: Escape,
+): JsonValue {
   budget.check();
   const template = parseTemplate(text);
   const [first] = template;
-  if (template.length === 1 && first !== undefined && typeof first !== 'string') {
+  if (!escape && template.length === 1 && first !== undefined && typeof first !== 'string') {
     const value = first.evaluate(scope);
     budget.spend(sizeOf(value));
     return value;
   }
-  return template.map((piece) => textOf(piece, scope, budget)).join('');
+  return template.map((piece) => textOf(piece, scope, budget, escape)).join('');
 }
 
-function textOf(piece: string | Placeholder, scope: Scope, budget: RenderBudget): string {
+function textOf(
+  piece: string | Placeholder,
+  scope: Scope,
+  budget: RenderBudget,
+  escape: Escape = (value) => value,
+): string {
   if (typeof piece === 'string') return piece;
-  const value = piece.evaluate(scope);
-  const text = asText(value);
+  const value = asText(piece.evaluate(scope));
+  const text = isLiteral(piece) ? value : escape(value);
   budget.spend(text.length);
   return text;
+}
+
+/** Text that the author wrote, or that was rendered and quoted before: no value of a run. */
+function isLiteral({ paths }: Placeholder): boolean {
+  return paths.length === 0;
 }
 
 function asText(value: JsonValue): string {

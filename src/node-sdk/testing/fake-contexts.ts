@@ -53,6 +53,7 @@ export function fakeNodeContext<C>(
     config,
     params: around.params ?? {},
     workflow: around.workflow ?? { id: 1, title: 'Test' },
+    run: { executionId: 'exec_test', nodeId: 1 },
     signal: around.signal ?? new AbortController().signal,
     warn: (message) => {
       if (!traces.warnings.includes(message)) traces.warnings.push(message);
