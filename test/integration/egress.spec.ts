@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { NodeHttp } from '../../src/node-sdk';
 import { AllowList } from '../../src/platform/egress/allow-list';
-import { agentOf } from '../../src/platform/egress/egress-http';
-import type { ResolveHost } from '../../src/platform/egress/guarded-connector';
+import { Dialer } from '../../src/platform/egress/dialer';
+import { agentOf } from '../../src/platform/egress/egress-gate';
+import { EgressGuard, type ResolveHost } from '../../src/platform/egress/egress-guard';
 import { RunHttp } from '../../src/platform/egress/run-http';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -42,11 +43,11 @@ describe('outbound HTTP', () => {
     allow: readonly string[],
     options: { resolve?: ResolveHost; signal?: AbortSignal } = {},
   ): NodeHttp {
-    const list = new AllowList(allow);
-    const agent = agentOf(list, options.resolve);
+    const guard = new EgressGuard(new AllowList(allow), options.resolve);
+    const agent = agentOf(new Dialer(guard));
     cleanups.push(() => agent.destroy());
     const signal = options.signal ?? new AbortController().signal;
-    return new RunHttp(agent, list, { signal, spoolDirectory });
+    return new RunHttp(agent, { signal, spoolDirectory });
   }
 
   const text = (body: string, headers: Record<string, string> = {}): Handler => {

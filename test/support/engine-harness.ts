@@ -23,7 +23,7 @@ import { registryOf } from '../../src/node-catalog/testing/registry-of';
 import { EgressSettings } from '../../src/platform/config/egress.settings';
 import { Environment } from '../../src/platform/config/environment';
 import { StorageSettings } from '../../src/platform/config/storage.settings';
-import { EgressHttp } from '../../src/platform/egress/egress-http';
+import { EgressGate } from '../../src/platform/egress/egress-gate';
 
 export interface DraftNode {
   readonly type: string;
@@ -82,7 +82,7 @@ export function engineHarness(
   );
   const store = new DiskResultStore(storage);
   const expressions = new ExpressionCompiler();
-  const egress = new EgressHttp(new EgressSettings(new Environment({ EGRESS_ALLOW: '127.0.0.1' })));
+  const egress = new EgressGate(new EgressSettings(new Environment({ EGRESS_ALLOW: '127.0.0.1' })));
   const parts = new RunPartsFactory(registry, new ConfigValidator(), store, expressions, storage);
   const runner = new WorkflowRunner(database, parts, egress, storage, new SystemClock());
   return {

@@ -6,6 +6,7 @@ import {
   type NodeContext,
   type NodeCredential,
   type NodeFiles,
+  type Outbound,
   type SetterContext,
 } from '../../node-sdk';
 import type { PlannedNode } from '../process-pool/messages';
@@ -33,7 +34,7 @@ export function connectedContext<C>(
 ): ConnectedContext<C> {
   return {
     ...nodeContext(scope, node, config),
-    ...scope.outbound,
+    ...outboundOf(scope, node),
     files,
     credential: <D>() => credentialOf(scope, node) as NodeCredential<D>,
     optionalCredential: <D>() => scope.plan.credentials[node.id] as NodeCredential<D> | undefined,
@@ -62,6 +63,12 @@ export function setterContext<C>(
     expression: (source, input) =>
       expressions.compile(session, source, { input, params: plan.params }),
   };
+}
+
+/** A credential may be sent to its own hosts alone, so its node reaches no other. */
+function outboundOf({ plan, outbound }: RunScope, node: PlannedNode): Outbound {
+  const credential = plan.credentials[node.id];
+  return credential === undefined ? outbound.unlimited : outbound.limitedTo(credential.hosts);
 }
 
 function credentialOf({ plan }: RunScope, node: PlannedNode): NodeCredential {

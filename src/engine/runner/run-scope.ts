@@ -1,4 +1,4 @@
-import type { Outbound } from '../../node-sdk';
+import type { RunOutbound } from '../../platform/egress/run-outbound';
 import type { RunEvent, RunPlan } from '../process-pool/messages';
 import type { QuerySession } from '../query-engine/database/query-session';
 import type { RunWarnings } from './run-warnings';
@@ -9,7 +9,7 @@ export interface RunScope {
   readonly session: QuerySession;
   /** A folder for this attempt of the run alone: made by whoever needs it, removed at the end. */
   readonly spoolDir: string;
-  readonly outbound: Outbound;
+  readonly outbound: RunOutbound;
   readonly signal: AbortSignal;
   readonly warnings: RunWarnings;
   readonly emit: (event: RunEvent) => void;

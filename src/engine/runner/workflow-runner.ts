@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../common/clock';
 import { StorageSettings } from '../../platform/config/storage.settings';
-import { EgressHttp } from '../../platform/egress/egress-http';
+import { EgressGate } from '../../platform/egress/egress-gate';
 import type { RunEvent, RunOutcome, RunPlan } from '../process-pool/messages';
 import { processSpool } from '../process-pool/process-spool';
 import { QueryDatabase } from '../query-engine/database/query-database';
@@ -25,7 +25,7 @@ export class WorkflowRunner {
   constructor(
     private readonly database: QueryDatabase,
     private readonly parts: RunPartsFactory,
-    private readonly egress: EgressHttp,
+    private readonly egress: EgressGate,
     private readonly storage: StorageSettings,
     private readonly clock: Clock,
   ) {}
@@ -78,6 +78,7 @@ export class WorkflowRunner {
       failure.abort();
       throw error;
     } finally {
+      scope.outbound.close();
       await run.settled();
       signal.removeEventListener('abort', stop);
       await session.close();

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { plainAddress } from './address-class';
+import { plainName } from './place';
 
 type Cidr = ReturnType<typeof ipaddr.parseCIDR>;
 
@@ -23,7 +24,7 @@ export class AllowList {
   }
 
   allowsHost(hostname: string, port: number): boolean {
-    const name = hostname.toLowerCase().replace(/\.$/, '');
+    const name = plainName(hostname);
     return this.rules.some(
       (rule) => rule.host !== undefined && fitsPort(rule, port) && fitsName(rule.host, name),
     );
@@ -46,9 +47,13 @@ function parseRule(entry: string): AllowRule {
   const { host, port } = splitPort(entry);
   const place = port === undefined ? {} : { port };
   if (host.includes('/')) return { ...place, cidr: ipaddr.parseCIDR(host) };
-  if (isIP(host) === 0) return { ...place, host: host.toLowerCase().replace(/\.$/, '') };
+  if (isIP(host) === 0) return { ...place, host: plainPattern(host) };
   const address = ipaddr.parse(plainAddress(host));
   return { ...place, cidr: [address, address.kind() === 'ipv4' ? 32 : 128] as Cidr };
+}
+
+function plainPattern(host: string): string {
+  return host.startsWith('*.') ? `*.${plainName(host.slice(2))}` : plainName(host);
 }
 
 function splitPort(entry: string): { readonly host: string; readonly port?: number } {

@@ -1,4 +1,5 @@
 import { NodeError } from '../../node-sdk';
+import { type Place, placeText } from './place';
 
 /** Undici's and Node's error codes in words. `place` is an origin: queries may hold secrets. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -29,13 +30,32 @@ export class EgressBlockedError extends NodeError {
   }
 }
 
+/**
+ * No connection could be opened: refused, unreachable, timed out, no such host. `code` is Node's,
+ * for SDKs that look at it.
+ */
+export class ConnectionFailed extends NodeError {
+  readonly reason: string;
+
+  constructor(
+    place: Place,
+    readonly code: string,
+    cause?: unknown,
+  ) {
+    const reason = REASONS[code] ?? unknown(code);
+    super(`The connection to ${placeText(place)} failed: ${reason}`, [], { cause });
+    this.name = 'ConnectionFailed';
+    this.reason = reason;
+  }
+}
+
 /** A NodeError that says why a request got no answer. Never shows more of the URL than its origin. */
-export function requestError(cause: unknown, url: URL, timeoutMs: number): NodeError {
+export function requestError(cause: unknown, url: URL, timeoutMs?: number): NodeError {
+  if (cause instanceof ConnectionFailed) return failure(url, cause.reason, cause);
   if (cause instanceof NodeError) return cause;
   const code = codeOf(cause);
   if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') {
-    const seconds = String(Math.round(timeoutMs / 100) / 10);
-    return failure(url, `it did not answer within ${seconds} s`, cause);
+    return failure(url, `it did not answer ${withinTime(timeoutMs)}`, cause);
   }
   const known = REASONS[code];
   if (known !== undefined) return failure(url, known, cause);
@@ -45,6 +65,11 @@ export function requestError(cause: unknown, url: URL, timeoutMs: number): NodeE
     isTls ? `its certificate or TLS set-up failed (${code})` : unknown(code),
     cause,
   );
+}
+
+function withinTime(timeoutMs: number | undefined): string {
+  if (timeoutMs === undefined) return 'in time';
+  return `within ${String(Math.round(timeoutMs / 100) / 10)} s`;
 }
 
 function failure(url: URL, reason: string, cause: unknown): NodeError {

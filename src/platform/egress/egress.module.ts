@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { EgressHttp } from './egress-http';
+import { EgressGate } from './egress-gate';
 
-/** Outbound HTTP; needs the global SettingsModule for EGRESS_ALLOW. */
-@Module({ providers: [EgressHttp], exports: [EgressHttp] })
+/** The way out; needs the global SettingsModule for EGRESS_ALLOW. */
+@Module({ providers: [EgressGate], exports: [EgressGate] })
 export class EgressModule {}

@@ -23,7 +23,7 @@ export function nextHop(hop: Hop, status: number, location: string | undefined):
   const url = targetOf(location, hop.url);
   const dropsBody = becomesGet(hop.method, status);
   const sameOrigin = url.origin === hop.url.origin;
-  const headers = sameOrigin ? hop.headers : harmless(hop.headers);
+  const headers = sameOrigin ? hop.headers : harmlessHeaders(hop.headers);
   const next = { method: dropsBody ? 'GET' : hop.method, url };
   if (dropsBody) return { ...next, headers: withoutContent(headers) };
   const keepsBody = sameOrigin && hop.body !== undefined;
@@ -35,12 +35,16 @@ function targetOf(location: string, base: URL): URL {
     throw new NodeError(`${base.origin} redirects to an address that is not a URL`);
   }
   const url = new URL(location, base);
-  if (base.protocol === 'https:' && url.protocol === 'http:') {
-    throw new NodeError(
-      `${base.origin} redirects to ${url.origin}, which is not encrypted; use the new address if you trust it`,
-    );
-  }
+  refuseDowngrade(base, url);
   return url;
+}
+
+/** Throws NodeError where a redirect leads from https to http. */
+export function refuseDowngrade(from: URL, to: URL): void {
+  if (from.protocol !== 'https:' || to.protocol !== 'http:') return;
+  throw new NodeError(
+    `${from.origin} redirects to ${to.origin}, which is not encrypted; use the new address if you trust it`,
+  );
 }
 
 /** As browsers do (Fetch standard, HTTP-redirect fetch). */
@@ -49,9 +53,10 @@ function becomesGet(method: string, status: number): boolean {
   return (status === 301 || status === 302) && method === 'POST';
 }
 
-function harmless(headers: Readonly<Record<string, string>>): Record<string, string> {
+/** The headers that may follow to another origin. */
+export function harmlessHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers).filter(([name]) => HARMLESS_HEADERS.includes(name)),
+    Object.entries(headers).filter(([name]) => HARMLESS_HEADERS.includes(name.toLowerCase())),
   );
 }
 

@@ -1,9 +1,9 @@
 import type { Agent, Dispatcher } from 'undici';
 import { NodeError, type HttpAnswer, type HttpRequest, type NodeHttp } from '../../node-sdk';
-import type { AllowList } from './allow-list';
 import { readBody } from './body-reader';
 import { codeOf, requestError } from './egress-error';
-import { refusePrivateLiteral } from './guarded-connector';
+import type { HostLimit } from './host-limit';
+import { placeOf } from './place';
 import { nextHop, type Hop } from './redirects';
 import { checkedHeaders } from './request-headers';
 
@@ -11,6 +11,8 @@ export interface RunHttpOptions {
   readonly signal: AbortSignal;
   /** Where bodies too large for memory go; removed by whoever owns the run. */
   readonly spoolDirectory: string;
+  /** The only hosts that requests may be made to; redirects may lead elsewhere, without secrets. */
+  readonly limit?: HostLimit | undefined;
 }
 
 const MAX_REDIRECTS = 5;
@@ -24,12 +26,12 @@ const STALE_CONNECTION: readonly string[] = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOC
 export class RunHttp implements NodeHttp {
   constructor(
     private readonly agent: Agent,
-    private readonly allow: AllowList,
     private readonly options: RunHttpOptions,
   ) {}
 
   async request(request: HttpRequest): Promise<HttpAnswer> {
     let hop = firstHop(request);
+    this.options.limit?.check(placeOf(hop.url));
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
       const answer = await this.follow(hop, request);
       if ('status' in answer) return answer;
@@ -46,7 +48,6 @@ export class RunHttp implements NodeHttp {
     try {
       this.options.signal.throwIfAborted();
       refuseUnsafeUrl(hop.url);
-      refusePrivateLiteral(hop.url, this.allow);
       const response = await this.send(hop, timeoutMs);
       const headers = plainHeaders(response.headers);
       const next = nextHop(hop, response.statusCode, headers['location']);

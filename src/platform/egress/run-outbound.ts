@@ -1,0 +1,81 @@
+import type { Socket } from 'node:net';
+import type { Agent } from 'undici';
+import { NodeError, type Outbound, type OutboundAgents } from '../../node-sdk';
+import type { Dialer } from './dialer';
+import { guardedAgents } from './guarded-agents';
+import { guardedFetch } from './guarded-fetch';
+import { HostLimit } from './host-limit';
+import type { Place } from './place';
+import { RunHttp } from './run-http';
+
+export interface RunOutboundOptions {
+  /** Everything under way ends when it aborts. */
+  readonly signal: AbortSignal;
+  /** Where bodies too large for memory go; removed by whoever owns the run. */
+  readonly spoolDirectory: string;
+}
+
+/** The ways out of one run; nothing that they opened outlives `close`. */
+export class RunOutbound {
+  private readonly ended = new AbortController();
+  private readonly signal: AbortSignal;
+  private readonly sockets = new Set<Socket>();
+  private readonly agents: OutboundAgents[] = [];
+
+  constructor(
+    private readonly agent: Agent,
+    private readonly dialer: Dialer,
+    private readonly options: RunOutboundOptions,
+  ) {
+    this.signal = AbortSignal.any([options.signal, this.ended.signal]);
+    this.signal.addEventListener('abort', this.destroyAll, { once: true });
+  }
+
+  /** To every host that the settings permit. */
+  get unlimited(): Outbound {
+    return this.outbound(undefined);
+  }
+
+  /** To these hosts alone: `host`, `*.host`, each with or without a port. */
+  limitedTo(hosts: readonly string[]): Outbound {
+    return this.outbound(new HostLimit(hosts));
+  }
+
+  close(): void {
+    this.ended.abort(new NodeError('The run has ended'));
+  }
+
+  private outbound(limit: HostLimit | undefined): Outbound {
+    const { agent, signal } = this;
+    const { spoolDirectory } = this.options;
+    let agents: OutboundAgents | undefined;
+    return {
+      http: new RunHttp(agent, { signal, spoolDirectory, limit }),
+      fetch: guardedFetch(agent, { signal, limit }),
+      agents: () => (agents ??= this.newAgents(limit)),
+      connect: (to) => this.open(to, limit),
+    };
+  }
+
+  private newAgents(limit: HostLimit | undefined): OutboundAgents {
+    const agents = guardedAgents((place) => this.open(place, limit));
+    this.agents.push(agents);
+    return agents;
+  }
+
+  private async open(place: Place, limit: HostLimit | undefined): Promise<Socket> {
+    this.signal.throwIfAborted();
+    limit?.check(place);
+    const socket = await this.dialer.dial(place, this.signal);
+    this.sockets.add(socket);
+    return socket.once('close', () => this.sockets.delete(socket));
+  }
+
+  private readonly destroyAll = (): void => {
+    for (const { http, https } of this.agents) {
+      http.destroy();
+      https.destroy();
+    }
+    for (const socket of this.sockets) socket.destroy();
+  };
+}
