@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { NodeError } from '../../node-sdk';
+import { NodeError, untilAborted } from '../../node-sdk';
 import { firstConnected } from './connection-race';
 import { ConnectionFailed, codeOf } from './egress-error';
 import type { EgressGuard } from './egress-guard';
@@ -26,7 +26,7 @@ export class Dialer {
     }, this.timeoutMs);
     const either = signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal;
     try {
-      const addresses = await unlessAborted(this.guard.addressesOf(place), either);
+      const addresses = await untilAborted(this.guard.addressesOf(place), either);
       return await firstConnected(addresses, place.port, either);
     } catch (error) {
       signal?.throwIfAborted();
@@ -35,18 +35,4 @@ export class Dialer {
       clearTimeout(timer);
     }
   }
-}
-
-/** A lookup cannot be stopped, but nobody need wait for it. */
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      reject(signal.reason as Error);
-    };
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => {
-      signal.removeEventListener('abort', stop);
-    });
-  });
 }

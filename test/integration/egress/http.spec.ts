@@ -6,12 +6,12 @@ import { createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import type { NodeHttp } from '../../src/node-sdk';
-import { AllowList } from '../../src/platform/egress/allow-list';
-import { Dialer } from '../../src/platform/egress/dialer';
-import { agentOf } from '../../src/platform/egress/egress-gate';
-import { EgressGuard, type ResolveHost } from '../../src/platform/egress/egress-guard';
-import { RunHttp } from '../../src/platform/egress/run-http';
+import type { NodeHttp } from '../../../src/node-sdk';
+import { AllowList } from '../../../src/platform/egress/allow-list';
+import { Dialer } from '../../../src/platform/egress/dialer';
+import { agentOf } from '../../../src/platform/egress/egress-gate';
+import { EgressGuard, type ResolveHost } from '../../../src/platform/egress/egress-guard';
+import { RunHttp } from '../../../src/platform/egress/run-http';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
