@@ -1,10 +1,9 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { Row } from '../../common/json';
-import { type ColumnSpec, type FileFormat, NodeError, type RunResult, sql } from '../../node-sdk';
-import type { QuerySession } from '../query-engine/database/query-session';
-import { storedValues } from '../query-engine/output/filed-rows';
+import { type ColumnSpec, type FileFormat, type RunResult, sql } from '../../node-sdk';
+import { type RowFileFolder, rowFileStream } from '../query-engine/export/row-file';
 import type { FinishedRows } from '../query-engine/output/finished-rows';
-import { parquetRows, readParquetPage } from '../query-engine/output/parquet-result';
+import { parquetRows, readParquetPage, storedValues } from '../query-engine/output/parquet-result';
 import { jsonLine } from '../query-engine/output/stored-column';
 
 const DEFAULT_BATCH = 1000;
@@ -15,7 +14,8 @@ export class FinishedOutput implements RunResult {
   readonly totalRows: number;
 
   constructor(
-    private readonly session: QuerySession,
+    /** The run's own session and folder. */
+    private readonly place: RowFileFolder,
     private readonly finished: FinishedRows,
     /** The file, where the rows are kept in one. */
     private readonly path: string | undefined,
@@ -27,7 +27,7 @@ export class FinishedOutput implements RunResult {
   /** JSON text (an array) of the first `limit` rows. */
   async firstPage(limit: number): Promise<string> {
     if (this.path !== undefined) {
-      return readParquetPage(this.session, this.path, { offset: 0, limit });
+      return readParquetPage(this.place.session, this.path, { offset: 0, limit });
     }
     return `[${(this.finished.lines ?? []).slice(0, limit).join(',')}]`;
   }
@@ -44,17 +44,7 @@ export class FinishedOutput implements RunResult {
   }
 
   file(format: FileFormat): Readable {
-    if (format !== 'json') throw new NodeError(`Rows cannot be written as ${format} yet`);
-    return Readable.from(this.jsonPieces());
-  }
-
-  private async *jsonPieces(): AsyncGenerator<string> {
-    let separator = '[';
-    for await (const line of this.lines()) {
-      yield `${separator}${line}`;
-      separator = ',';
-    }
-    yield separator === '[' ? '[]' : ']';
+    return rowFileStream(this.place, { ...this.finished, file: this.path }, format);
   }
 
   private async *lines(): AsyncGenerator<string> {
@@ -62,7 +52,7 @@ export class FinishedOutput implements RunResult {
     if (lines) yield* lines;
     if (this.path === undefined) return;
     const all = sql`SELECT ${jsonLine(storedValues(columns))} FROM ${parquetRows(this.path)}`;
-    for await (const chunk of this.session.chunks(all)) {
+    for await (const chunk of this.place.session.chunks(all)) {
       for (const [line] of chunk.getRows()) yield line as string;
     }
   }

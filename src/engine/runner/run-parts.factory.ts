@@ -40,6 +40,7 @@ export class RunPartsFactory {
       configs,
       keeper,
       maxResultBytes: this.storage.resultMaxMb * MEGABYTE,
+      maxFileMb: this.storage.spillMaxMb,
       getters: new GetterStep(configs, files),
       setters: new SetterStep(configs, this.expressions, this.prober),
       terminators: new TerminatorStep(configs, files),

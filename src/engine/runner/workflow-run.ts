@@ -24,6 +24,8 @@ export interface RunParts extends NodeSteps {
   readonly terminators: TerminatorStep;
   readonly keeper: OutputKeeper;
   readonly maxResultBytes: number;
+  /** Of a file that a terminator asks for. */
+  readonly maxFileMb: number;
 }
 
 interface Computed {
@@ -135,7 +137,8 @@ export class WorkflowRun {
     const stored = await this.parts.keeper.keep(resultId, finished);
     this.kept.push(stored);
     const file = finished.file === undefined ? undefined : await this.parts.keeper.fileOf(stored);
-    return { node, stored, output: new FinishedOutput(session, finished, file) };
+    const place = { session, folder: spoolDir, maxMb: this.parts.maxFileMb };
+    return { node, stored, output: new FinishedOutput(place, finished, file) };
   }
 
   private async deliver({ node, output, stored }: Computed): Promise<RunOutput> {

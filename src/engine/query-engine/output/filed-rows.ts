@@ -7,7 +7,7 @@ import { QueryFailure } from '../database/query-failure';
 import type { QuerySession } from '../database/query-session';
 import { physicalName } from '../ingest/row-table';
 import { type FinishedRows, type FinishPlace, PAGE_CHARACTERS, PAGE_ROWS } from './finished-rows';
-import { parquetRows, writeParquet } from './parquet-result';
+import { parquetRows, storedValues, writeParquet } from './parquet-result';
 import {
   type ColumnFacts,
   FACT_MISSED,
@@ -128,13 +128,6 @@ async function pageLines(
     if (characters > PAGE_CHARACTERS) return undefined;
   }
   return lines;
-}
-
-/** The columns as they are read back from a file that `writeParquet` made. */
-export function storedValues<C extends Pick<StoredColumn, 'name' | 'kind'>>(
-  columns: readonly C[],
-): (C & { readonly value: Sql })[] {
-  return columns.map((column, index) => ({ ...column, value: identifier(physicalName(index)) }));
 }
 
 function isSql(value: Sql | undefined): value is Sql {

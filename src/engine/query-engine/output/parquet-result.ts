@@ -4,12 +4,7 @@ import { constant } from '../database/constant';
 import type { QuerySession } from '../database/query-session';
 import { physicalName } from '../ingest/row-table';
 import { watchSize } from './size-watch';
-import {
-  jsonLine,
-  type ProjectedColumn,
-  type StoredColumn,
-  type StoredKind,
-} from './stored-column';
+import { jsonLine, type ProjectedColumn, type StoredForm } from './stored-column';
 
 const ROW_GROUP_ROWS = 20_480;
 /** Under it the names and kinds of the columns stand in the file: Parquet names ignore case. */
@@ -47,29 +42,38 @@ export function parquetRows(file: string): Sql {
   return sql`read_parquet(${constant(file)})`;
 }
 
+/** The same rows with a column `file_row_number` beside them, from 0. */
+export function positionedRows(file: string): Sql {
+  return sql`read_parquet(${constant(file)}, file_row_number = true)`;
+}
+
 /** JSON text (an array) of rows `offset` to `offset + limit` of a file that `writeParquet` made. */
 export async function readParquetPage(
   session: QuerySession,
   file: string,
   { offset, limit }: { readonly offset: number; readonly limit: number },
 ): Promise<string> {
-  const columns = await storedColumns(session, file);
-  const values = columns.map((column, index) => ({
-    ...column,
-    value: identifier(physicalName(index)),
-  }));
+  const values = storedValues(await storedColumns(session, file));
   const lines = await session.texts(
-    sql`SELECT ${jsonLine(values)} FROM read_parquet(${constant(file)}, file_row_number = true)
+    sql`SELECT ${jsonLine(values)} FROM ${positionedRows(file)}
       WHERE file_row_number >= ${bind(offset)} AND file_row_number < ${bind(offset + limit)}
       ORDER BY file_row_number`,
   );
   return `[${lines.join(',')}]`;
 }
 
-async function storedColumns(
+/** The columns as they are read back from a file that `writeParquet` made. */
+export function storedValues<C extends StoredForm>(
+  columns: readonly C[],
+): (C & { readonly value: Sql })[] {
+  return columns.map((column, index) => ({ ...column, value: identifier(physicalName(index)) }));
+}
+
+/** What the file itself says of its columns. Throws DATA_EXPIRED for a file of someone else. */
+export async function storedColumns(
   session: QuerySession,
   file: string,
-): Promise<readonly Pick<StoredColumn, 'name' | 'kind'>[]> {
+): Promise<readonly StoredForm[]> {
   const [text] = await session.texts(
     sql`SELECT decode(value) FROM parquet_kv_metadata(${constant(file)})
       WHERE decode(key) = ${bind(METADATA_KEY)}`,
@@ -77,5 +81,5 @@ async function storedColumns(
   if (text === undefined) {
     throw new AppError('DATA_EXPIRED', 'The result cannot be read. Execute the workflow again.');
   }
-  return JSON.parse(text) as readonly { name: string; kind: StoredKind }[];
+  return JSON.parse(text) as readonly StoredForm[];
 }

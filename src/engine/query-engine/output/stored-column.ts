@@ -14,12 +14,16 @@ export interface StoredColumn {
   readonly type: ColumnType;
 }
 
+/** What a column is called and how its values are stored: all that reading it back takes. */
+export type StoredForm = Pick<StoredColumn, 'name' | 'kind'>;
+
 /** A column of the finished rows with the SQL that brings it into its stored form. */
 export interface ProjectedColumn extends StoredColumn {
   readonly value: Sql;
 }
 
-const WRITTEN: Readonly<Record<StoredKind, (value: Sql) => Sql>> = {
+/** A value in its stored form as it leaves, in every format that is text. */
+export const WRITTEN: Readonly<Record<StoredKind, (value: Sql) => Sql>> = {
   whole: (value) => value,
   real: (value) => value,
   boolean: (value) => value,
@@ -31,9 +35,7 @@ const WRITTEN: Readonly<Record<StoredKind, (value: Sql) => Sql>> = {
 };
 
 /** One row as JSON text, from columns in their stored form. */
-export function jsonLine(
-  columns: readonly { readonly name: string; readonly kind: StoredKind; readonly value: Sql }[],
-): Sql {
+export function jsonLine(columns: readonly (StoredForm & { readonly value: Sql })[]): Sql {
   const members = columns.flatMap(({ name, kind, value }) => [
     constant(name),
     WRITTEN[kind](value),
