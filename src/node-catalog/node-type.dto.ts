@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsString, MaxLength } from 'class-validator';
 import type { JsonObject } from '../common/json';
-import { NODE_ROLES, type NodeRole } from '../node-sdk';
+import { COLUMN_TYPES, type ColumnType, NODE_ROLES, type NodeRole } from '../node-sdk';
 import { IfGiven } from '../platform/http/if-given.decorator';
 
 /** Which node types to list; both filters together where both are given. */
@@ -32,8 +32,20 @@ export class CategoryDto {
   node_count!: number;
 }
 
+export class NodeColumnDto {
+  @ApiProperty({ type: String, example: 'charge_id' })
+  name!: string;
+
+  @ApiProperty({ type: String, enum: COLUMN_TYPES, example: 'string' })
+  type!: ColumnType;
+}
+
 /** What a config schema cannot say. */
 export class NodeDocumentationDto {
+  /** The columns that it answers, where they are always the same. */
+  @ApiPropertyOptional({ type: [NodeColumnDto] })
+  columns?: readonly NodeColumnDto[];
+
   /** What becomes of an input without rows. */
   @ApiPropertyOptional({ type: String, example: 'No rows come out.' })
   empty_input?: string;

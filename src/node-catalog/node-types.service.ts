@@ -82,8 +82,9 @@ function toNodeTypeDto(node: RegisteredNode, registry: NodeRegistry): NodeTypeDt
 }
 
 function toDocumentationDto(docs: NodeDocs, registry: NodeRegistry): NodeDocumentationDto {
-  const { emptyInput, nulls, missingColumns, mixedTypes, nameCollisions } = docs;
+  const { columns, emptyInput, nulls, missingColumns, mixedTypes, nameCollisions } = docs;
   const said = {
+    columns,
     empty_input: emptyInput,
     nulls,
     missing_columns: missingColumns,
@@ -91,7 +92,7 @@ function toDocumentationDto(docs: NodeDocs, registry: NodeRegistry): NodeDocumen
     name_collisions: nameCollisions,
   };
   return {
-    ...Object.fromEntries(Object.entries(said).filter(([, text]) => text !== undefined)),
+    ...Object.fromEntries(Object.entries(said).filter(([, fact]) => fact !== undefined)),
     errors: docs.errors ?? [],
     example: exampleWorkflow(docs.example, registry),
   };

@@ -1,4 +1,5 @@
 import type { JsonObject, Row } from '../common/json';
+import type { ColumnSpec } from './row-source';
 
 /** A workflow that shows a node at work, as `POST /api/v1/workflows` takes it. */
 export interface NodeExample {
@@ -23,6 +24,8 @@ export interface NodeExample {
 
 /** What the catalog and docs/nodes.md say of a node beyond its config. One or two sentences each. */
 export interface NodeDocs {
+  /** Columns that it answers, where they are always the same. */
+  readonly columns?: readonly ColumnSpec[];
   /** What becomes of an input without rows. */
   readonly emptyInput?: string;
   readonly nulls?: string;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SystemClock } from '../../src/common/clock';
 import type { JsonObject } from '../../src/common/json';
+import type { NodeCredential } from '../../src/node-sdk';
 import type { RunEvent, RunOutcome, RunPlan } from '../../src/engine/process-pool/messages';
 import {
   QueryDatabase,
@@ -29,6 +30,7 @@ export interface DraftNode {
   readonly type: string;
   readonly config?: JsonObject;
   readonly deferred?: boolean;
+  readonly credential?: NodeCredential;
 }
 /** `[from, to]`, or with ports `[from, output, to, input]`; nodes by position. */
 export type DraftEdge = readonly [number, number] | readonly [number, string, number, string];
@@ -136,7 +138,9 @@ export function planOf(
         : [],
     ),
     pageSize,
-    credentials: {},
+    credentials: Object.fromEntries(
+      nodes.flatMap(({ credential }, index) => (credential ? [[index + 1, credential]] : [])),
+    ) as RunPlan['credentials'],
   };
 }
 

@@ -1,6 +1,9 @@
-import { type Getter, type GetterContext, NodeType } from '../../node-sdk';
+import { type Getter, type GetterContext, NodeType, type RowBatches } from '../../node-sdk';
 import { ListRefundsConfig } from './list-refunds.config';
-import { callStripe } from './stripe-call';
+import { REFUND_COLUMNS } from './refund-columns';
+import { filterOf } from './stripe-filter';
+import { listRows } from './stripe-list';
+import { LIST_REFUNDS_DOCS } from './stripe.docs';
 
 @NodeType({
   key: 'listRefunds',
@@ -9,9 +12,15 @@ import { callStripe } from './stripe-call';
   description: 'Retrieve a list of refunds from Stripe',
   config: ListRefundsConfig,
   credential: 'stripe',
+  docs: LIST_REFUNDS_DOCS,
 })
 export class ListRefundsNode implements Getter<ListRefundsConfig> {
-  read(context: GetterContext<ListRefundsConfig>): never {
-    return callStripe(context);
+  read(context: GetterContext<ListRefundsConfig>): RowBatches {
+    const { charge, payment_intent, created } = context.config;
+    const filter = filterOf({ charge, payment_intent, created });
+    return listRows(context, {
+      columns: REFUND_COLUMNS,
+      fetchPage: (stripe, page) => stripe.refunds.list({ ...filter, ...page }),
+    });
   }
 }

@@ -1,6 +1,9 @@
-import { type Getter, type GetterContext, NodeType } from '../../node-sdk';
+import { type Getter, type GetterContext, NodeType, type RowBatches } from '../../node-sdk';
 import { ListSubscriptionsConfig } from './list-subscriptions.config';
-import { callStripe } from './stripe-call';
+import { SUBSCRIPTION_COLUMNS } from './subscription-columns';
+import { filterOf } from './stripe-filter';
+import { listRows } from './stripe-list';
+import { LIST_SUBSCRIPTIONS_DOCS } from './stripe.docs';
 
 @NodeType({
   key: 'listSubscriptions',
@@ -9,9 +12,15 @@ import { callStripe } from './stripe-call';
   description: 'Retrieve a list of subscriptions from Stripe',
   config: ListSubscriptionsConfig,
   credential: 'stripe',
+  docs: LIST_SUBSCRIPTIONS_DOCS,
 })
 export class ListSubscriptionsNode implements Getter<ListSubscriptionsConfig> {
-  read(context: GetterContext<ListSubscriptionsConfig>): never {
-    return callStripe(context);
+  read(context: GetterContext<ListSubscriptionsConfig>): RowBatches {
+    const { status, customer, price, collection_method, created } = context.config;
+    const filter = filterOf({ status, customer, price, collection_method, created });
+    return listRows(context, {
+      columns: SUBSCRIPTION_COLUMNS,
+      fetchPage: (stripe, page) => stripe.subscriptions.list({ ...filter, ...page }),
+    });
   }
 }

@@ -1,19 +1,14 @@
-import { IsInt, IsNotEmpty, IsString, Max, Min } from 'class-validator';
+import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
-import { CredentialConfig } from '../../node-sdk';
+import { StripeRowsConfig } from './stripe-rows.config';
 
-export class SearchChargesConfig extends CredentialConfig {
+export class SearchChargesConfig extends StripeRowsConfig {
   @JSONSchema({
     description: "Query in Stripe's search language",
     examples: ["amount>999 AND metadata['order_id']:'6735'"],
   })
   @IsString()
   @IsNotEmpty({ message: 'query must not be empty' })
+  @MaxLength(2000)
   query!: string;
-
-  @JSONSchema({ description: 'Most rows to fetch', examples: [100] })
-  @IsInt()
-  @Min(1)
-  @Max(1_000_000)
-  limit: number = 100;
 }

@@ -1,11 +1,10 @@
 import { applyDecorators } from '@nestjs/common';
 import { Type } from 'class-transformer';
-import { IsInt, IsObject, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import { IsObject, IsOptional, ValidateNested } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
-import { CredentialConfig, Satisfies } from '../../node-sdk';
-
-/** A moment as Stripe counts them, or as people write them. */
-export type StripeTime = number | string;
+import { Satisfies } from '../../node-sdk';
+import { StripeRowsConfig } from './stripe-rows.config';
+import { type StripeTime, unixSeconds } from './stripe-time';
 
 function Time(description: string): PropertyDecorator {
   return applyDecorators(
@@ -19,7 +18,7 @@ function Time(description: string): PropertyDecorator {
   );
 }
 
-/** A range of moments; each end is optional. */
+/** A range of moments; each end is optional. A date alone is its first moment in UTC. */
 export class TimeRange {
   @Time('After this moment')
   gt?: StripeTime;
@@ -35,21 +34,15 @@ export class TimeRange {
 }
 
 function timeFault(value: unknown): string | undefined {
-  const isSeconds = typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-  const isDate = typeof value === 'string' && !Number.isNaN(Date.parse(value));
-  return isSeconds || isDate ? undefined : 'must be a date, ISO 8601 time or unix seconds';
+  return unixSeconds(value) === undefined
+    ? 'must be a date, ISO 8601 time or unix seconds'
+    : undefined;
 }
 
 /** What every list of Stripe takes. */
-export class StripeListConfig extends CredentialConfig {
-  @JSONSchema({ description: 'Most rows to fetch, newest first', examples: [100] })
-  @IsInt()
-  @Min(1)
-  @Max(1_000_000)
-  limit: number = 100;
-
+export class StripeListConfig extends StripeRowsConfig {
   @JSONSchema({
-    description: 'Only those created in this range',
+    description: 'Only those created in this range; a date alone is its first moment in UTC',
     examples: [{ gte: '2026-04-01', lt: '2026-05-01' }],
   })
   @IsOptional()

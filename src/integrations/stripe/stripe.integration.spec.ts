@@ -42,6 +42,8 @@ describe('Stripe', () => {
     {},
     { limit: 50, status: 'succeeded' },
     { customer: 'cus_1', created: { gte: '2026-04-01', lt: 1777593600 }, credential_id: 3 },
+    { created: { gt: '2026-04-01T00:00', lte: '2026-04-01 10:00:00.5+02:00' } },
+    { fields: ['outcome.risk_score', 'items.data.0.id'] },
   ])('takes the config %j', (config) => {
     expect(configOf(ListChargesConfig, config)).toMatchObject(config);
   });
@@ -50,6 +52,10 @@ describe('Stripe', () => {
     [{ limit: 0 }, 'limit must not be less than 1'],
     [{ status: 'done' }, 'status must be one of succeeded, pending, failed'],
     [{ created: { gte: 'soon' } }, 'gte must be a date'],
+    [{ created: { gte: '1' } }, 'gte must be a date'],
+    [{ created: { gte: -1 } }, 'gte must be a date'],
+    [{ fields: ['a b'] }, 'each value in fields must be a dot path'],
+    [{ fields: 'amount' }, 'fields must be an array'],
     [{ created: { after: 1 } }, 'after should not exist'],
     [{ created: 5 }, 'created must be an object'],
   ])('refuses %j', (config, message) => {

@@ -7,6 +7,7 @@ import { ListPayoutsNode } from './list-payouts.node';
 import { ListRefundsNode } from './list-refunds.node';
 import { ListSubscriptionsNode } from './list-subscriptions.node';
 import { SearchChargesNode } from './search-charges.node';
+import { StripeCredential } from './stripe.credential';
 
 /** Reads from Stripe with the organization's API key. */
 @Integration({
@@ -23,5 +24,6 @@ import { SearchChargesNode } from './search-charges.node';
     ListPayoutsNode,
     ListRefundsNode,
   ],
+  credentials: [StripeCredential],
 })
 export class StripeIntegration {}

@@ -1,4 +1,4 @@
-import type { NodeDocs, NodeExample, NodeRole } from '../../node-sdk';
+import type { ColumnSpec, NodeDocs, NodeExample, NodeRole } from '../../node-sdk';
 import type { NodeRegistry } from '../node-registry';
 import type { RegisteredNode } from '../registered-node';
 import { configTable } from './config-table';
@@ -53,6 +53,7 @@ function nodeSection(node: RegisteredNode, registry: NodeRegistry): string {
     `${node.label}: ${node.description}.`,
     ports(node),
     configTable(node.configSchema),
+    docs?.columns === undefined ? '' : columns(docs.columns),
     docs === undefined ? '' : behaviour(docs),
     docs?.errors === undefined ? '' : blocks('Fails when:', list(docs.errors)),
     docs === undefined ? '' : example(docs.example, registry),
@@ -75,6 +76,10 @@ function ports({
     `Outputs: ${outputs.map(code).join(', ') || 'none'}`,
     ...(types === '' ? [] : [`Credential: ${types}${requiresCredential ? '' : ' (optional)'}`]),
   ]);
+}
+
+function columns(specs: readonly ColumnSpec[]): string {
+  return `Columns: ${specs.map(({ name, type }) => `${code(name)} ${type}`).join(', ')}`;
 }
 
 function behaviour(docs: NodeDocs): string {

@@ -1,0 +1,32 @@
+import { column, type StripeColumn } from './stripe-column';
+
+/** A subscription as a row; price, quantity and period are those of its first item. */
+export const SUBSCRIPTION_COLUMNS: readonly StripeColumn[] = [
+  column('subscription_id', 'string', 'id'),
+  column('customer_id', 'string', 'customer'),
+  column('status', 'string'),
+  column('currency', 'string'),
+  column('price_id', 'string', 'items.data.0.price.id'),
+  column('product_id', 'string', 'items.data.0.price.product'),
+  column('unit_amount', 'number', 'items.data.0.price.unit_amount'),
+  column('quantity', 'number', 'items.data.0.quantity'),
+  column('interval', 'string', 'items.data.0.price.recurring.interval'),
+  column('interval_count', 'number', 'items.data.0.price.recurring.interval_count'),
+  column('current_period_start', 'datetime', 'items.data.0.current_period_start'),
+  column('current_period_end', 'datetime', 'items.data.0.current_period_end'),
+  column('start_date', 'datetime'),
+  column('created', 'datetime'),
+  column('trial_start', 'datetime'),
+  column('trial_end', 'datetime'),
+  column('cancel_at_period_end', 'boolean'),
+  column('cancel_at', 'datetime'),
+  column('canceled_at', 'datetime'),
+  column('ended_at', 'datetime'),
+  column('collection_method', 'string'),
+  column('days_until_due', 'number'),
+  column('default_payment_method_id', 'string', 'default_payment_method'),
+  column('latest_invoice_id', 'string', 'latest_invoice'),
+  column('description', 'string'),
+  column('livemode', 'boolean'),
+  column('metadata', 'object'),
+];
