@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { isAlive } from '../../platform/system/process-alive';
 
 const PREFIX = `engine-${hostname()}-`;
 
@@ -24,13 +25,4 @@ export async function clearAbandonedSpools(spoolDir: string): Promise<void> {
   await Promise.all(
     abandoned.map((name) => rm(join(spoolDir, name), { recursive: true, force: true })),
   );
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

@@ -35,10 +35,12 @@ export class RunPartsFactory {
 
   forOrganization(organizationId: number): RunParts {
     const { configs, keeper } = this;
-    const files = new OrganizationFiles(this.storage.filesDir, organizationId);
+    const { filesDir, fileMaxMb } = this.storage;
+    const files = new OrganizationFiles(filesDir, organizationId, fileMaxMb * MEGABYTE);
     return {
       configs,
       keeper,
+      files,
       maxResultBytes: this.storage.resultMaxMb * MEGABYTE,
       maxFileMb: this.storage.spillMaxMb,
       getters: new GetterStep(configs, files),

@@ -14,6 +14,7 @@ import { FinishedOutput } from './finished-output';
 import { inChain } from './in-chain';
 import { NodeFailure } from './node-failure';
 import { NodeOutputs, type NodeSteps } from './node-outputs';
+import type { OrganizationFiles } from './organization-files';
 import type { OutputKeeper } from './output-keeper';
 import { RunGraph } from './run-graph';
 import type { RunProgress } from './run-progress';
@@ -23,6 +24,7 @@ import type { TerminatorStep } from './terminator-step';
 export interface RunParts extends NodeSteps {
   readonly terminators: TerminatorStep;
   readonly keeper: OutputKeeper;
+  readonly files: OrganizationFiles;
   readonly maxResultBytes: number;
   /** Of a file that a terminator asks for. */
   readonly maxFileMb: number;
@@ -107,6 +109,7 @@ export class WorkflowRun {
   /** Waits until no part of the run is under way any more; after it failed some may be. */
   async settled(): Promise<void> {
     await this.current?.settled();
+    await this.parts.files.close();
   }
 
   private async inputOf(outputs: NodeOutputs, terminatorId: number): Promise<PortOutput> {

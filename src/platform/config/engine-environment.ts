@@ -4,6 +4,7 @@ import type { EnvironmentVariables } from './environment';
 const ENGINE_SETTINGS = [
   'DATA_DIR',
   'FILES_DIR',
+  'FILE_MAX_MB',
   'RESULT_TTL_SECONDS',
   'RESULT_MAX_MB',
   'SPILL_MAX_MB',

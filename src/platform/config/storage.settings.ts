@@ -11,6 +11,8 @@ export class StorageSettings {
   readonly dataDir: string;
   /** `FILES_DIR`: the only folder that file nodes see. Default DATA_DIR/files. */
   readonly filesDir: string;
+  /** `FILE_MAX_MB`: largest file that is uploaded or written by a workflow. Default 1024. */
+  readonly fileMaxMb: number;
   /** `RESULT_TTL_SECONDS`: how long a result can be paged, 1 s or more. Default 86400. */
   readonly resultTtlSeconds: number;
   /** `RESULT_MAX_MB`: largest stored result of one run. Default 4096. */
@@ -27,6 +29,7 @@ export class StorageSettings {
       max: LONGEST_TTL_SECONDS,
     });
     const size = { min: 1, max: ONE_TERABYTE_MB };
+    this.fileMaxMb = env.integer('FILE_MAX_MB', { default: 1024, ...size });
     this.resultMaxMb = env.integer('RESULT_MAX_MB', { default: 4096, ...size });
     this.spillMaxMb = env.integer('SPILL_MAX_MB', { default: 8192, ...size });
   }

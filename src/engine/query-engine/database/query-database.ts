@@ -4,6 +4,9 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import type { QueryFailure } from './query-failure';
 import { QuerySession } from './query-session';
 
+/** Linux: below it a process reaches the files that it holds open, each by its number. */
+const HELD_FILES = '/proc/self/fd';
+
 /** What the queries of one engine process may use. */
 export interface QueryLimits {
   /** Above it queries spill to a folder in `spillDir`. */
@@ -11,7 +14,10 @@ export interface QueryLimits {
   readonly spillMaxMb: number;
   readonly threads: number;
   readonly spillDir: string;
-  /** The only folders whose files statements may read and write. Made where missing. */
+  /**
+   * The only folders whose files statements may read and write, beside files that the process
+   * itself has opened. Made where missing.
+   */
   readonly folders: readonly string[];
 }
 
@@ -56,7 +62,8 @@ export class QueryDatabase {
     const instance = await DuckDBInstance.create(':memory:');
     const connection = await instance.connect();
     const ours = await mkdtemp(join(spill, 'spill-'));
-    await connection.run(settings(this.limits, ours, folders).join(';\n'));
+    const statements = settings(this.limits, ours, [...folders, HELD_FILES]);
+    await connection.run(statements.join(';\n'));
     connection.closeSync();
     return instance;
   }
@@ -75,6 +82,8 @@ function settings(limits: QueryLimits, spill: string, folders: readonly string[]
     `SET max_temp_directory_size = '${String(limits.spillMaxMb)}MiB'`,
     `SET threads = ${String(limits.threads)}`,
     `SET GLOBAL TimeZone = 'UTC'`,
+    // keyed by paths, and a number in /proc/self/fd means one file now and another later
+    'SET enable_external_file_cache = false',
     'SET preserve_insertion_order = true',
     'SET enable_external_access = false',
     'SET autoload_known_extensions = false',
