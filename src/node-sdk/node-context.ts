@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { JsonValue, JsonObject, Row } from '../common/json';
 import type { Outbound } from './outbound';
 import type { ColumnSpec, RowSource } from './row-source';
-import type { Query, Relation } from './relation';
+import type { Column, Query, Relation } from './relation';
 import type { Sql } from './sql';
 
 /** The workflow that runs. */
@@ -79,6 +79,28 @@ export interface SetterContext<C> extends NodeContext<C> {
    * Throws NodeError naming position, column or function.
    */
   readonly expression: (source: string, input: Relation) => Promise<Sql>;
+  /**
+   * Computes a query over the inputs now, once, into a table that the node's own queries then read:
+   * for nodes whose columns follow from the rows. Take along only the columns that are needed, and
+   * aggregate first where that is possible: the table may spill to disk.
+   */
+  readonly materialise: (query: Query) => Promise<Relation>;
+  /**
+   * The different values of a column as text, null among them, ascending with null last. `rows` is
+   * a relation that `materialise` answered.
+   */
+  readonly distinctValues: (
+    rows: Relation,
+    column: Column,
+    options: DistinctValuesOptions,
+  ) => Promise<readonly (string | null)[]>;
+}
+
+export interface DistinctValuesOptions {
+  /** At most so many are answered: ask for one more than allowed to see whether there are more. */
+  readonly limit: number;
+  /** Values are in the order of the least of this column that they stand beside. Default: as text. */
+  readonly orderBy?: Column;
 }
 
 export interface TerminatorContext<C> extends ConnectedContext<C> {

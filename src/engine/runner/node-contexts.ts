@@ -10,6 +10,7 @@ import {
   type SetterContext,
 } from '../../node-sdk';
 import type { PlannedNode } from '../process-pool/messages';
+import type { ComputesAhead } from '../query-engine/chain/tables-ahead';
 import type { ExpressionCompiler } from '../query-engine/expressions/expression-compiler';
 import type { RunScope } from './run-scope';
 
@@ -56,12 +57,15 @@ export function setterContext<C>(
   expressions: ExpressionCompiler,
   node: PlannedNode,
   config: C,
+  ahead: ComputesAhead,
 ): SetterContext<C> {
   const { session, plan } = scope;
   return {
     ...nodeContext(scope, node, config),
     expression: (source, input) =>
       expressions.compile(session, source, { input, params: plan.params }),
+    materialise: (query) => ahead.materialise(query),
+    distinctValues: (rows, column, options) => ahead.distinctValues(rows, column, options),
   };
 }
 

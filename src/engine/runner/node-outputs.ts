@@ -115,12 +115,21 @@ export class NodeOutputs {
       edges.map(async (edge) => [edge.targetKey, await this.along(edge)] as const),
     );
     return this.run.progress.during(node.id, () =>
-      this.run.steps.setters.compile(this.run.scope, node, Object.fromEntries(inputs)),
+      this.run.steps.setters.compile(
+        this.run.scope,
+        node,
+        Object.fromEntries(inputs),
+        (port, output) => this.materialised(node, port, output),
+      ),
     );
   }
 
   private async shared(node: PlannedNode, port: string, output: PortOutput): Promise<PortOutput> {
     if (output.stored || this.run.graph.readersOf(node.id, port) < 2) return output;
+    return this.materialised(node, port, output);
+  }
+
+  private materialised(node: PlannedNode, port: string, output: PortOutput): Promise<PortOutput> {
     const { session } = this.run.scope;
     return inChain({ graph: this.run.graph, session, node }, output, () =>
       materialise(session, node.id, port, output),

@@ -2,6 +2,7 @@ import type { Setter } from '../../node-sdk';
 import type { PlannedNode } from '../process-pool/messages';
 import type { PortOutput } from '../query-engine/chain/port-output';
 import { SetterCompiler, type SetterInputs } from '../query-engine/chain/setter-compiler';
+import type { Materialise } from '../query-engine/chain/tables-ahead';
 import type { TypeProber } from '../query-engine/chain/type-prober';
 import type { ExpressionCompiler } from '../query-engine/expressions/expression-compiler';
 import { setterContext } from './node-contexts';
@@ -9,7 +10,7 @@ import type { NodeConfigs } from './node-configs';
 import { inNode } from './node-failure';
 import type { RunScope } from './run-scope';
 
-/** Compiles a setter into steps of SQL; nothing runs yet. */
+/** Compiles a setter into steps of SQL; nothing runs yet but what it asks to have computed ahead. */
 export class SetterStep {
   constructor(
     private readonly configs: NodeConfigs,
@@ -21,6 +22,7 @@ export class SetterStep {
     scope: RunScope,
     node: PlannedNode,
     inputs: SetterInputs,
+    materialise: Materialise,
   ): Promise<ReadonlyMap<string, PortOutput>> {
     const { plan, session } = scope;
     return inNode(node, () => {
@@ -29,10 +31,13 @@ export class SetterStep {
         workflow: { ...plan.workflow },
       }));
       const setter = type.instance as Setter<object>;
-      const context = setterContext(scope, this.expressions, node, config);
       const compiler = new SetterCompiler(session, this.prober);
-      return compiler.compile(node.id, inputs, async (relations) =>
-        setter.compile(context, relations),
+      return compiler.compile(
+        node.id,
+        inputs,
+        async (relations, ahead) =>
+          setter.compile(setterContext(scope, this.expressions, node, config, ahead), relations),
+        materialise,
       );
     });
   }

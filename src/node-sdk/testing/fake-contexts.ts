@@ -11,6 +11,7 @@ import type {
 } from '../node-context';
 import type { HttpAnswer, HttpRequest, Outbound } from '../outbound';
 import { NodeError } from '../node-error';
+import { type Column, type Query, Relation } from '../relation';
 import { identifier } from '../sql';
 
 /** What surrounds a node in a test; everything has a harmless default. */
@@ -30,6 +31,8 @@ export interface Surroundings {
   readonly outbound?: Partial<Outbound>;
   /** The config of one row, for terminators with `{{ row.x }}`. Default: the config as it is. */
   readonly configFor?: (row: Row) => unknown;
+  /** What a setter finds when it asks for the different values of a column. Default: none. */
+  readonly distinctValues?: readonly (string | null)[];
 }
 
 /** What a node did to its surroundings. */
@@ -118,7 +121,10 @@ export function fakeGetterContext<C>(
   return { ...fakeConnectedContext(config, around, traces), input: around.input };
 }
 
-/** An expression becomes a quoted name holding its text: nothing is checked. */
+/**
+ * An expression becomes a quoted name holding its text: nothing is checked. Nothing is computed
+ * ahead either: such rows have the columns asked for, as text.
+ */
 export function fakeSetterContext<C>(
   config: C,
   around: Surroundings,
@@ -127,7 +133,20 @@ export function fakeSetterContext<C>(
   return {
     ...fakeNodeContext(config, around, traces),
     expression: (source) => Promise.resolve(identifier(source)),
+    materialise: (query) => Promise.resolve(materialised(query)),
+    distinctValues: (_rows, _column, { limit }) =>
+      Promise.resolve((around.distinctValues ?? []).slice(0, limit)),
   };
+}
+
+function materialised({ columns }: Query): Relation {
+  const described = columns.map(({ name }, index): Column => ({
+    name,
+    type: 'string',
+    sqlType: 'VARCHAR',
+    ref: identifier(`c${String(index)}`),
+  }));
+  return new Relation(described, identifier('materialised'));
 }
 
 async function answered(

@@ -19,7 +19,7 @@ export class TypeProber {
     body: Sql,
   ): Promise<readonly string[]> {
     const standIns = [...new Map(inputs.map((input) => [input.from, standIn(input)])).values()];
-    const query = sql`WITH ${join(standIns, comma)} ${body}`;
+    const query = standIns.length > 0 ? sql`WITH ${join(standIns, comma)} ${body}` : body;
     const { text } = query.render();
     const known = this.known.get(text);
     if (known) return known;
