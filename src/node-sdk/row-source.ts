@@ -1,4 +1,4 @@
-import type { Row } from '../common/json';
+import type { JsonValue, Row } from '../common/json';
 import type { ColumnType } from './relation';
 
 export interface ColumnSpec {
@@ -6,11 +6,23 @@ export interface ColumnSpec {
   readonly type: ColumnType;
 }
 
-/** Rows made in JavaScript, a batch at a time. */
+/** What a row made in JavaScript may hold: JSON, an integer of any size, or a point in time. */
+export type SourceValue = JsonValue | bigint | Date;
+export type SourceRow = Readonly<Record<string, SourceValue>>;
+
+/**
+ * Rows made in JavaScript, a batch at a time: the next is asked for when the last is stored, so an
+ * async iterable over millions of rows needs the memory of a batch. Left early, it is told so.
+ */
 export interface RowBatches {
   readonly kind: 'rows';
-  readonly batches: Iterable<readonly Row[]> | AsyncIterable<readonly Row[]>;
-  /** Columns that exist even where no row has them; others are found in the rows. */
+  readonly batches: Iterable<readonly SourceRow[]> | AsyncIterable<readonly SourceRow[]>;
+  /**
+   * Columns that exist even where no row has them; others are found in the rows. Types follow from
+   * the values. The declared type says what texts stand for: dates, times, JSON, and for `number`
+   * decimals such as `12.50`, which stay exact; a single text that is none makes the column text. A
+   * datetime without a zone is UTC.
+   */
   readonly columns?: readonly ColumnSpec[];
 }
 

@@ -49,7 +49,7 @@ async function rowsIn(source: RowSource): Promise<Row[]> {
   if (source.kind === 'csv' || source.kind === 'parquet') return [];
   if (source.kind === 'json') return recordsIn(source);
   const rows: Row[] = [];
-  for await (const batch of source.batches) rows.push(...batch);
+  for await (const batch of source.batches) rows.push(...(batch as readonly Row[]));
   return rows;
 }
 

@@ -1,7 +1,7 @@
 import { identifier, join, comma, sql } from '../../../node-sdk';
 import { QueryFailure } from '../database/query-failure';
 import type { QuerySession } from '../database/query-session';
-import { physicalName } from '../ingest/row-table';
+import { physicalName } from '../ingest/physical-name';
 import { type PortOutput, type Step, withSteps } from './port-output';
 
 /** The step at which a statement fails. */

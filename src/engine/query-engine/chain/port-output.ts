@@ -1,5 +1,5 @@
 import { comma, identifier, join, Relation, sql, Sql, type Column } from '../../../node-sdk';
-import { physicalName } from '../ingest/row-table';
+import { physicalName } from '../ingest/physical-name';
 import type { LazySource, SourceColumn } from '../ingest/source-table';
 import { columnTypeOf } from './column-type';
 

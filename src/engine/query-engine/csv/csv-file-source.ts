@@ -11,7 +11,7 @@ import {
 } from '../../../node-sdk';
 import { constant, filePath } from '../database/constant';
 import type { QuerySession } from '../database/query-session';
-import { physicalName } from '../ingest/row-table';
+import { physicalName } from '../ingest/physical-name';
 import type { LazySource, SourceNeeds, SourceTable } from '../ingest/source-table';
 import { csvText, type CsvType, DECLARED_TYPES, GUESSED_TYPES } from './csv-types';
 import { type CsvHead, readCsvHead } from './csv-head';

@@ -77,13 +77,8 @@ export class QuerySession {
   }
 
   /** Does `work` with the connection's exclusive use; for calls that are not statements. */
-  guard<T>(work: () => T): T {
-    if (this.cancelled) throw new QueryFailure('INTERRUPT Error: Interrupted!');
-    try {
-      return work();
-    } catch (error) {
-      throw error instanceof NodeError ? error : this.failed(error);
-    }
+  exclusive<T>(work: () => T): Promise<T> {
+    return this.inTurn(() => Promise.resolve(work()));
   }
 
   /**
@@ -134,7 +129,7 @@ export class QuerySession {
       try {
         return await work();
       } catch (error) {
-        throw this.failed(error);
+        throw error instanceof NodeError ? error : this.failed(error);
       }
     });
     this.last = mine.catch(() => undefined);

@@ -23,29 +23,43 @@ const CHUNK_TYPES: Readonly<Record<IngestType, DuckDBType>> = {
   JSON: VARCHAR,
 };
 
+export interface WrittenChunk {
+  readonly chunk: DuckDBDataChunk;
+  /** Length of all its texts. */
+  readonly characters: number;
+}
+
 /** Rows `from` to `from + count` as a chunk; `count` is at most CHUNK_ROWS. */
 export function chunkOf(
   columns: readonly IngestColumn[],
   rows: readonly IngestRow[],
   from: number,
   count: number,
-): DuckDBDataChunk {
+): WrittenChunk {
   const chunk = DuckDBDataChunk.create(
-    columns.map(({ type }) => CHUNK_TYPES[type]),
+    columns.map(({ kept }) => CHUNK_TYPES[kept]),
     count,
   );
-  columns.forEach((column, index) => {
+  let characters = 0;
+  columns.forEach(({ name, kept }, index) => {
     const vector = duckdb.data_chunk_get_vector(chunk.chunk, index);
-    const values = valuesOf(column.name, rows, from, count);
-    const nulls = WRITERS[column.type](vector, values);
-    if (nulls.length > 0) writeNulls(vector, nulls, count);
+    const values = valuesOf(name, rows, from, count);
+    const written = WRITERS[kept](vector, values);
+    characters += written.characters;
+    if (written.nulls.length > 0) writeNulls(vector, written.nulls, count);
   });
-  return chunk;
+  return { chunk, characters };
 }
 
-type Writer = (vector: duckdb.Vector, values: readonly unknown[]) => number[];
+interface Written {
+  /** The places without a value. */
+  readonly nulls: readonly number[];
+  readonly characters: number;
+}
 
-/** By type: writes the values into the vector; returns the places without one. */
+type Writer = (vector: duckdb.Vector, values: readonly unknown[]) => Written;
+
+/** By type: writes the values into the vector. */
 const WRITERS: Readonly<Record<IngestType, Writer>> = {
   BIGINT: writeWhole,
   DOUBLE: (vector, values) => {
@@ -62,18 +76,26 @@ const WRITERS: Readonly<Record<IngestType, Writer>> = {
     });
     return copied(vector, items, nulls);
   },
-  VARCHAR: (vector, values) =>
-    eachPresent(values, (value, index) => {
-      duckdb.vector_assign_string_element(vector, index, textOf(value));
-    }),
-  JSON: (vector, values) =>
-    eachPresent(values, (value, index) => {
-      duckdb.vector_assign_string_element(vector, index, jsonOf(value));
-    }),
+  VARCHAR: (vector, values) => writeTexts(vector, values, textOf),
+  JSON: (vector, values) => writeTexts(vector, values, jsonOf),
 };
 
+function writeTexts(
+  vector: duckdb.Vector,
+  values: readonly unknown[],
+  asText: (value: unknown) => string,
+): Written {
+  let characters = 0;
+  const nulls = eachPresent(values, (value, index) => {
+    const text = asText(value);
+    characters += text.length;
+    duckdb.vector_assign_string_element(vector, index, text);
+  });
+  return { nulls, characters };
+}
+
 /** 64-bit integers as two halves: ten times faster than a BigInt each. */
-function writeWhole(vector: duckdb.Vector, values: readonly unknown[]): number[] {
+function writeWhole(vector: duckdb.Vector, values: readonly unknown[]): Written {
   const whole = new BigInt64Array(values.length);
   const halves = new Int32Array(whole.buffer);
   const nulls = eachPresent(values, (value, index) => {
@@ -87,10 +109,14 @@ function writeWhole(vector: duckdb.Vector, values: readonly unknown[]): number[]
   return copied(vector, whole, nulls);
 }
 
-function copied(vector: duckdb.Vector, items: NodeJS.TypedArray, nulls: number[]): number[] {
+function copied(
+  vector: duckdb.Vector,
+  items: NodeJS.TypedArray,
+  nulls: readonly number[],
+): Written {
   const { buffer, byteOffset, byteLength } = items;
   duckdb.copy_data_to_vector(vector, 0, buffer as ArrayBuffer, byteOffset, byteLength);
-  return nulls;
+  return { nulls, characters: 0 };
 }
 
 function eachPresent(
@@ -141,10 +167,15 @@ function textOf(value: unknown): string {
     case 'bigint':
       return String(fitsInt64(value) ? value : Number(value));
     case 'object':
-      return jsonOf(value);
+      return value instanceof Date ? momentOf(value) : jsonOf(value);
     default:
       return value === true || value === false ? String(value) : String(Number(value));
   }
+}
+
+function momentOf(date: Date): string {
+  if (!Number.isNaN(date.getTime())) return date.toISOString();
+  throw new NodeError('A value is a date that does not exist');
 }
 
 /** Native and fast, unless there is a number in it that only the slow way can write. */

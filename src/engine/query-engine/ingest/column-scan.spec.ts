@@ -44,13 +44,36 @@ describe('ColumnScan', () => {
     ]);
     scan.add([{ s: 5 }]);
     expect(scan.columns()).toEqual([
-      { name: 'n', type: 'DOUBLE', declared: 'number' },
-      { name: 's', type: 'BIGINT', declared: 'string' },
+      { name: 'n', type: 'DOUBLE', kept: 'DOUBLE' },
+      { name: 's', type: 'BIGINT', kept: 'BIGINT' },
     ]);
   });
 
   it('refuses a column without a name', () => {
     expect(() => columnsOf({ '': 1 })).toThrow('without a name');
+  });
+
+  it.each([
+    ['long integers', [2n ** 53n, 1], 'BIGINT'],
+    ['fractions', [1, 1.5], 'DOUBLE'],
+    ['long integers and fractions', [2n ** 53n, 1.5], 'VARCHAR'],
+    ['a signed zero', [-0, 1], 'DOUBLE'],
+    ['a signed zero and long integers', [-0, 2n ** 53n], 'VARCHAR'],
+    ['numbers and text', [1, 'x'], 'VARCHAR'],
+  ])('keeps %s so that nothing later rows may need is lost', (_name, values, kept) => {
+    const scan = new ColumnScan();
+    scan.add(values.map((a) => ({ a })));
+    expect(scan.columns()).toEqual([expect.objectContaining({ kept })]);
+  });
+
+  it('answers the same columns until something new is found', () => {
+    const scan = new ColumnScan();
+    scan.add([{ a: 1 }]);
+    const columns = scan.columns();
+    scan.add([{ a: 2 }, { a: null }]);
+    expect(scan.columns()).toBe(columns);
+    scan.add([{ b: 2 }]);
+    expect(scan.columns()).not.toBe(columns);
   });
 
   it('tells mixed columns from others', () => {

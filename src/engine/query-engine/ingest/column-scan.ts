@@ -1,16 +1,20 @@
-import { NodeError, type ColumnType } from '../../../node-sdk';
-import { type IngestType, Kind, kindOf, typeOfKinds } from './value-kinds';
+import { NodeError, type ColumnSpec, type ColumnType } from '../../../node-sdk';
+import { isTextOnly, type IngestType, keptTypeOfKinds, kindOf, typeOfKinds } from './value-kinds';
 
-/** A value as ingest meets it: JSON, and bigint where a number is too long for JavaScript. */
+/** A value as ingest meets it: JSON, bigint where a number is too long for JavaScript, or a Date. */
 export type IngestRow = Readonly<Record<string, unknown>>;
 
 export interface IngestColumn {
   readonly name: string;
+  /** What follows from all values seen. */
   readonly type: IngestType;
-  /** What the node said it is: JSON has no dates, so they come as text. */
+  /** What they are kept as while more may come. */
+  readonly kept: IngestType;
+  /** What the node said it is, where the values alone are but text. */
   readonly declared?: ColumnType;
 }
 
+/** Types of columns without any value. */
 const DECLARED: Readonly<Partial<Record<ColumnType, IngestType>>> = {
   number: 'DOUBLE',
   boolean: 'BOOLEAN',
@@ -26,8 +30,9 @@ export class ColumnScan {
   private readonly kinds = new Map<string, number>();
   private readonly declared: ReadonlyMap<string, ColumnType>;
   private rows = 0;
+  private known: IngestColumn[] | undefined;
 
-  constructor(declared: readonly { readonly name: string; readonly type: ColumnType }[] = []) {
+  constructor(declared: readonly ColumnSpec[] = []) {
     this.declared = new Map(declared.map(({ name, type }) => [name, type]));
     for (const { name } of declared) this.kinds.set(name, 0);
   }
@@ -36,9 +41,11 @@ export class ColumnScan {
     this.rows += rows.length;
     for (const row of rows) {
       for (const name of Object.keys(row)) {
-        const seen = this.kinds.get(name) ?? 0;
-        const kinds = seen | kindOf(row[name]);
-        if (kinds !== seen || seen === 0) this.kinds.set(name, kinds);
+        const seen = this.kinds.get(name);
+        const kinds = (seen ?? 0) | kindOf(row[name]);
+        if (kinds === seen) continue;
+        this.kinds.set(name, kinds);
+        this.known = undefined;
       }
     }
   }
@@ -50,22 +57,29 @@ export class ColumnScan {
   /** Whether a column holds values of kinds that only text can hold together. */
   get mixed(): boolean {
     return [...this.kinds.values()].some(
-      (kinds) => typeOfKinds(kinds) === 'VARCHAR' && kinds !== Kind.text && kinds !== 0,
+      (kinds) => typeOfKinds(kinds) === 'VARCHAR' && !isTextOnly(kinds),
     );
   }
 
-  /** Throws NodeError where a name is empty. */
-  columns(): IngestColumn[] {
+  /** The same array as long as nothing new was found. Throws NodeError where a name is empty. */
+  columns(): readonly IngestColumn[] {
+    return (this.known ??= this.described());
+  }
+
+  private described(): IngestColumn[] {
     if (this.kinds.has('')) throw new NodeError('A row has a column without a name');
     return [...this.kinds].map(([name, kinds]) => {
       const declared = this.declared.get(name);
-      const type = kinds === 0 ? this.declaredType(name) : typeOfKinds(kinds);
-      return { name, type, ...(declared ? { declared } : {}) };
+      if (kinds === 0) {
+        const type = (declared && DECLARED[declared]) ?? 'VARCHAR';
+        return { name, type, kept: type, ...asDeclared(type, declared) };
+      }
+      const type = typeOfKinds(kinds);
+      return { name, type, kept: keptTypeOfKinds(kinds), ...asDeclared(type, declared) };
     });
   }
+}
 
-  private declaredType(name: string): IngestType {
-    const declared = this.declared.get(name);
-    return (declared && DECLARED[declared]) ?? 'VARCHAR';
-  }
+function asDeclared(type: IngestType, declared: ColumnType | undefined) {
+  return declared !== undefined && type === 'VARCHAR' ? { declared } : {};
 }

@@ -17,17 +17,14 @@ export async function openSource(source: RowSource, place: SourcePlace): Promise
     case 'parquet':
       throw new NodeError('Parquet files are not read yet');
     case 'rows':
-      return new RowsSource(place.session, place.table, await collected(source), source.columns);
+      return new RowsSource(place.session, place.table, checked(source), source.columns);
   }
 }
 
-/** Types follow from all rows, so all are held until the last has come. */
-async function collected({ batches }: RowBatches): Promise<(readonly IngestRow[])[]> {
-  const all: (readonly IngestRow[])[] = [];
+async function* checked({ batches }: RowBatches): AsyncGenerator<readonly IngestRow[]> {
   let count = 0;
   for await (const rows of batches) {
-    all.push(checkRecords(rows, count));
+    yield checkRecords(rows, count);
     count += rows.length;
   }
-  return all;
 }

@@ -1,44 +1,28 @@
-import { type ColumnType, comma, identifier, join, sql, type Sql } from '../../../node-sdk';
+import { comma, identifier, join, sql } from '../../../node-sdk';
 import type { IngestColumn } from './column-scan';
-import { physicalName } from './row-table';
+import type { TextType } from './declared-texts';
+import { physicalName } from './physical-name';
 import type { SourceTable } from './source-table';
-
-interface DateType {
-  readonly sqlType: string;
-  readonly cast: (text: Sql) => Sql;
-}
-
-const DATE_TYPES: Readonly<Partial<Record<ColumnType, DateType>>> = {
-  date: { sqlType: 'DATE', cast: (text) => sql`CAST(${text} AS DATE)` },
-  time: { sqlType: 'TIME', cast: (text) => sql`CAST(${text} AS TIME)` },
-  datetime: {
-    sqlType: 'TIMESTAMP',
-    cast: (text) => sql`CAST(${text} AS TIMESTAMPTZ) AT TIME ZONE 'UTC'`,
-  },
-};
 
 /** The rows of a TEMP table as a source; nothing about them is open any more. */
 export function tableSelect(
   table: string,
   columns: readonly IngestColumn[],
   rowCount: number,
+  textTypes: ReadonlyMap<number, TextType> = new Map(),
 ): SourceTable {
-  const values = columns.map((column, index) => {
+  const values = columns.map((_, index) => {
     const ref = identifier(physicalName(index));
-    return dateTypeOf(column)?.cast(ref) ?? ref;
+    return textTypes.get(index)?.cast(ref) ?? ref;
   });
   return {
-    columns: columns.map((column) => ({
-      name: column.name,
-      sqlType: dateTypeOf(column)?.sqlType ?? column.type,
+    columns: columns.map(({ name, type }, index) => ({
+      name,
+      sqlType: textTypes.get(index)?.sqlType ?? type,
     })),
     select: sql`SELECT ${values.length > 0 ? join(values, comma) : identifier(physicalName(0))} FROM ${identifier(table)}`,
     rowCount,
     proven: true,
     complete: true,
   };
-}
-
-function dateTypeOf({ type, declared }: IngestColumn): DateType | undefined {
-  return declared && type === 'VARCHAR' ? DATE_TYPES[declared] : undefined;
 }

@@ -1,7 +1,6 @@
 import type { QuerySession } from '../database/query-session';
 import { ColumnScan } from '../ingest/column-scan';
-import { createRowTable } from '../ingest/row-table';
-import { tableSelect } from '../ingest/table-select';
+import { ingestRows } from '../ingest/ingest-rows';
 import type { LazySource, SourceNeeds, SourceTable } from '../ingest/source-table';
 import { elementBatches } from './element-batches';
 import { KeyShapes } from './key-shapes';
@@ -17,8 +16,7 @@ interface Sniff {
 
 /**
  * A large JSON array in a file. DuckDB reads it natively, with columns found in its beginning and
- * proven by the same scan that computes the result; after a surprise it goes through JavaScript,
- * twice: once for the columns, once for the rows.
+ * proven by the same scan that computes the result; after a surprise it goes through JavaScript.
  */
 export class JsonFileSource implements LazySource {
   private sniffed: Promise<Sniff> | undefined;
@@ -58,12 +56,7 @@ export class JsonFileSource implements LazySource {
     return { scan, shapes };
   }
 
-  private async ingest(): Promise<SourceTable> {
-    const scan = new ColumnScan();
-    for await (const rows of elementBatches(this.path)) scan.add(rows);
-    const columns = scan.columns();
-    const batches = elementBatches(this.path);
-    const rowCount = await createRowTable(this.session, this.tableName, columns, batches);
-    return tableSelect(this.tableName, columns, rowCount);
+  private ingest(): Promise<SourceTable> {
+    return ingestRows(this.session, this.tableName, elementBatches(this.path));
   }
 }

@@ -1,7 +1,7 @@
 import { comma, identifier, join, sql, Sql } from '../../../node-sdk';
 import { constant, filePath } from '../database/constant';
 import type { IngestColumn } from '../ingest/column-scan';
-import { physicalName } from '../ingest/row-table';
+import { physicalName } from '../ingest/physical-name';
 import { checkedValue } from './checked-json';
 
 /** Above it a single object stops the native read, and the general way takes over. */

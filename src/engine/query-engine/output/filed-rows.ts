@@ -5,7 +5,7 @@ import { physicalNames, type PortOutput, withSteps } from '../chain/port-output'
 import { settledSteps } from '../chain/source-output';
 import { QueryFailure } from '../database/query-failure';
 import type { QuerySession } from '../database/query-session';
-import { physicalName } from '../ingest/row-table';
+import { physicalName } from '../ingest/physical-name';
 import { type FinishedRows, type FinishPlace, PAGE_CHARACTERS, PAGE_ROWS } from './finished-rows';
 import { parquetRows, storedValues, writeParquet } from './parquet-result';
 import {

@@ -2,7 +2,7 @@ import { AppError } from '../../../common/app-error';
 import { bind, comma, identifier, join, sql, Sql } from '../../../node-sdk';
 import { constant } from '../database/constant';
 import type { QuerySession } from '../database/query-session';
-import { physicalName } from '../ingest/row-table';
+import { physicalName } from '../ingest/physical-name';
 import { watchSize } from './size-watch';
 import { jsonLine, type ProjectedColumn, type StoredForm } from './stored-column';
 
