@@ -1,4 +1,4 @@
-import { NodeError } from '../../node-sdk';
+import { NodeError, UnsentError } from '../../node-sdk';
 import { type Place, placeText } from './place';
 
 /** Undici's and Node's error codes in words. `place` is an origin: queries may hold secrets. */
@@ -21,7 +21,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** The destination is on a private network that the settings do not open. */
-export class EgressBlockedError extends NodeError {
+export class EgressBlockedError extends UnsentError {
   constructor(host: string) {
     super(
       `Requests to ${host} are blocked: it is on a private network. An administrator can allow it with the setting EGRESS_ALLOW`,
@@ -34,7 +34,7 @@ export class EgressBlockedError extends NodeError {
  * No connection could be opened: refused, unreachable, timed out, no such host. `code` is Node's,
  * for SDKs that look at it.
  */
-export class ConnectionFailed extends NodeError {
+export class ConnectionFailed extends UnsentError {
   readonly reason: string;
 
   constructor(

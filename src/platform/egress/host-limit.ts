@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { NodeError } from '../../node-sdk';
+import { UnsentError } from '../../node-sdk';
 import { AllowList } from './allow-list';
 import { type Place, placeText } from './place';
 
@@ -23,7 +23,7 @@ export class HostLimit {
   check(place: Place): void {
     if (this.permits(place)) return;
     const hosts = this.hosts.length === 0 ? 'it names none' : `they are ${this.hosts.join(', ')}`;
-    throw new NodeError(
+    throw new UnsentError(
       `${placeText(place)} is not among the hosts of this node's credential (${hosts}). ` +
         'Use one of them, or have an administrator add the host to the credential',
     );
