@@ -4,6 +4,7 @@ import { ThrottlerModule } from '@nestjs/throttler';
 import { AccountsModule } from './accounts/accounts.module';
 import { ApiKeysModule } from './api-keys/api-keys.module';
 import { Clock } from './common/clock';
+import { CredentialsModule } from './credentials/credentials.module';
 import { ExecutionModule } from './execution/execution.module';
 import { FirstStartModule } from './first-start/first-start.module';
 import { EnginePoolModule } from './engine/process-pool/engine-pool.module';
@@ -27,6 +28,7 @@ import { WorkflowsModule } from './workflows/workflows.module';
 const API_MODULES = [
   AccountsModule,
   ApiKeysModule,
+  CredentialsModule,
   WorkflowsModule,
   ExecutionModule,
   NodeCatalogModule,

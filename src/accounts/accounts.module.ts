@@ -40,6 +40,6 @@ import { UsersService } from './users.service';
     UsersService,
     { provide: SessionAuthenticator, useExisting: SessionsService },
   ],
-  exports: [FirstAdministrator, SessionAuthenticator],
+  exports: [FirstAdministrator, OrganizationsRepository, SessionAuthenticator],
 })
 export class AccountsModule {}

@@ -18,6 +18,10 @@ export const ERROR_CODES = {
   INTERNAL_ERROR: { status: 500, description: 'Unexpected server error' },
   NOT_FOUND: { status: 404, description: 'No such route or resource' },
   KEY_NOT_FOUND: { status: 404, description: "API key doesn't exist or isn't accessible" },
+  CREDENTIAL_NOT_FOUND: {
+    status: 404,
+    description: "Credential doesn't exist or isn't accessible",
+  },
   CONFLICT: { status: 409, description: 'The request contradicts what is already stored' },
   WORKFLOW_INACTIVE: { status: 409, description: 'The workflow is not active' },
   PRECONDITION_FAILED: { status: 412, description: 'If-Match names another version' },

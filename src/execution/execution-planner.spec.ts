@@ -9,7 +9,6 @@ import type { WorkflowNode, WorkflowSnapshot } from '../workflows/workflow-snaps
 import type { WorkflowFindings, WorkflowValidator } from '../workflows/workflow-validator';
 import { ConfigRenderer } from './config-renderer';
 import { ExecutionPlanner } from './execution-planner';
-import { MissingCredentials } from './missing-credentials';
 
 class ListConfig {
   @IsOptional()
@@ -177,20 +176,4 @@ it('holds params against the input contract and fills in defaults', async () => 
     code: 'INVALID_INPUT',
     details: [{ path: 'params.day' }],
   });
-});
-
-it('says which credential is missing, where, and what to do', async () => {
-  const { nodes } = await plan(workflow(getter(), output()));
-  expect(new MissingCredentials(registry).endOf(nodes)).toMatchObject({
-    status: 'failed',
-    code: 'EXECUTION_FAILED',
-    details: [
-      {
-        node_id: 101,
-        node_type: 'shop/list',
-        message: expect.stringMatching(/"Orders".*credential of type shop.*add a shop credential/),
-      },
-    ],
-  });
-  expect(new MissingCredentials(registry).endOf(nodes.slice(1))).toBeUndefined();
 });

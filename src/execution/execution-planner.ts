@@ -51,6 +51,7 @@ export class ExecutionPlanner {
       outputs: this.outputs(workflow),
       pageSize: request.limit,
       credentials: {},
+      secrets: [],
     };
   }
 

@@ -27,6 +27,7 @@ const finished = (outputs: RunOutput[], pageSize: number): FinishedRun => ({
     outputs: [],
     pageSize,
     credentials: {},
+    secrets: [],
   },
   durationMs: 12,
   outputs,

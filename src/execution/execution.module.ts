@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { CredentialsModule } from '../credentials/credentials.module';
 import { EnginePoolModule } from '../engine/process-pool/engine-pool.module';
 import { ResultStoreModule } from '../engine/result-store/result-store.module';
 import { NodeRegistryModule } from '../node-catalog/node-registry.module';
@@ -12,11 +13,11 @@ import { ExecutionRecorder } from './execution-recorder';
 import { ExecutionService } from './execution.service';
 import { ExecutionsRepository } from './executions.repository';
 import { InterruptedRuns } from './interrupted-runs';
-import { MissingCredentials } from './missing-credentials';
 import { ResultEntity } from './result.entity';
 import { ResultReader } from './result-reader';
 import { ResultSweeper } from './result-sweeper';
 import { ResultsRepository } from './results.repository';
+import { RunCredentials } from './run-credentials';
 import { RunsInFlight } from './runs-in-flight';
 import { SweepSchedule } from './sweep-schedule';
 import { WorkflowCleanup } from './workflow-cleanup';
@@ -25,6 +26,7 @@ import { WorkflowExecutor } from './workflow-executor';
 /** Running workflows, recording the runs, and the results they leave. */
 @Module({
   imports: [
+    CredentialsModule,
     TypeOrmModule.forFeature([ExecutionEntity, ResultEntity]),
     EnginePoolModule,
     NodeRegistryModule,
@@ -39,10 +41,10 @@ import { WorkflowExecutor } from './workflow-executor';
     ExecutionService,
     ExecutionsRepository,
     InterruptedRuns,
-    MissingCredentials,
     ResultReader,
     ResultSweeper,
     ResultsRepository,
+    RunCredentials,
     RunsInFlight,
     SweepSchedule,
     WorkflowCleanup,

@@ -4,7 +4,7 @@ import { EngineClient, type RunEnd, type RunOptions } from '../engine/process-po
 import type { RunPlan } from '../engine/process-pool/messages';
 import type { ExecutionSettings } from '../platform/config/execution.settings';
 import type { ExecutionRecorder } from './execution-recorder';
-import type { MissingCredentials } from './missing-credentials';
+import type { RunCredentials } from './run-credentials';
 import { RunsInFlight } from './runs-in-flight';
 import { type RunOrder, WorkflowExecutor } from './workflow-executor';
 
@@ -27,6 +27,7 @@ class FakeEngine extends EngineClient {
 
   readPage = (): Promise<string> => Promise.resolve('[]');
   checkExpressions = (): Promise<null[]> => Promise.resolve([]);
+  testCredential = () => Promise.resolve({ ok: true, message: '' });
 }
 
 class FakeRecorder {
@@ -77,7 +78,9 @@ const execute = () =>
   new WorkflowExecutor(
     engine,
     recorder as unknown as ExecutionRecorder,
-    { endOf: () => missing } as unknown as MissingCredentials,
+    {
+      unlock: () => Promise.resolve(missing ?? { credentials: {}, secrets: [] }),
+    } as unknown as RunCredentials,
     inFlight,
     { timeoutSeconds: 300 } as ExecutionSettings,
     new FixedClock(),

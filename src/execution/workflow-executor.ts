@@ -6,7 +6,7 @@ import type { NodeMessage, RunOutput, RunPlan } from '../engine/process-pool/mes
 import { ExecutionSettings } from '../platform/config/execution.settings';
 import { ExecutionRecorder, type StartedRun } from './execution-recorder';
 import { runError } from './execution.errors';
-import { MissingCredentials } from './missing-credentials';
+import { RunCredentials } from './run-credentials';
 import { RunsInFlight } from './runs-in-flight';
 
 /** What is asked of the executor: a plan, and for the record whose it is. */
@@ -28,7 +28,7 @@ export class WorkflowExecutor {
   constructor(
     private readonly engine: EngineClient,
     private readonly recorder: ExecutionRecorder,
-    private readonly credentials: MissingCredentials,
+    private readonly credentials: RunCredentials,
     private readonly inFlight: RunsInFlight,
     private readonly settings: ExecutionSettings,
     private readonly clock: Clock,
@@ -68,13 +68,13 @@ export class WorkflowExecutor {
     signal: AbortSignal,
     onAccepted: () => void,
   ): Promise<RunEnd> {
-    const refused = this.credentials.endOf(plan.nodes);
-    if (!refused) {
-      const timeoutMs = this.settings.timeoutSeconds * 1000;
-      return this.engine.run(plan, { timeoutMs, signal, onAccepted });
+    const unlocked = await this.credentials.unlock(plan);
+    if ('status' in unlocked) {
+      onAccepted();
+      return unlocked;
     }
-    onAccepted();
-    return refused;
+    const timeoutMs = this.settings.timeoutSeconds * 1000;
+    return this.engine.run({ ...plan, ...unlocked }, { timeoutMs, signal, onAccepted });
   }
 
   private async recordFailure(

@@ -65,7 +65,7 @@ export class ConfigValidator {
    * the class (rows, a body) is handed on as it is: class-transformer would walk all of it, and drop
    * keys such as `toString`.
    */
-  instantiate({ configClass }: RegisteredNode, config: JsonObject): object {
+  instantiate({ configClass }: Pick<RegisteredNode, 'configClass'>, config: JsonObject): object {
     const defaults = defaultsOf(configClass);
     const given = Object.entries(config).filter(
       ([field, value]) => value !== null || !Object.hasOwn(defaults, field),

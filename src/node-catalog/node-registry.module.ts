@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { ConfigValidator } from './config-validator';
+import { CredentialRegistry } from './credential-registry';
 import { NodeRegistry } from './node-registry';
 
-/** The node types without their HTTP route: all that an engine process needs. */
+/** The types of nodes and credentials without their HTTP routes: all that an engine process needs. */
 @Module({
   imports: [DiscoveryModule],
-  providers: [NodeRegistry, ConfigValidator],
-  exports: [NodeRegistry, ConfigValidator],
+  providers: [NodeRegistry, CredentialRegistry, ConfigValidator],
+  exports: [NodeRegistry, CredentialRegistry, ConfigValidator],
 })
 export class NodeRegistryModule {}

@@ -35,6 +35,7 @@ export interface CredentialOptions<D extends object> {
 
 const CREDENTIAL = Symbol.for('vantage:credential');
 const SECRET_FIELDS = Symbol.for('vantage:secret-fields');
+const DESCRIPTIVE_FIELDS = Symbol.for('vantage:descriptive-fields');
 
 /** Declares a type of credential; list it in the `credentials` of an @Integration. */
 export function Credential<D extends object>(options: CredentialOptions<D>) {
@@ -51,13 +52,36 @@ export function credentialOf(target: object): CredentialOptions<object> | undefi
 
 /** Marks a field of a credential's data as secret: it is stored encrypted and never shown again. */
 export function Secret(): PropertyDecorator {
-  return (target, property) => {
-    const fields = secretFieldsOf(target.constructor);
-    Reflect.defineMetadata(SECRET_FIELDS, [...fields, String(property)], target.constructor);
-  };
+  return marked(SECRET_FIELDS);
 }
 
 /** Names of the fields marked with `@Secret()`. */
 export function secretFieldsOf(dataClass: object): readonly string[] {
-  return (Reflect.getMetadata(SECRET_FIELDS, dataClass) ?? []) as readonly string[];
+  return namesIn(SECRET_FIELDS, dataClass);
+}
+
+/**
+ * Marks a field that neither says where nor how the secrets are sent, such as the sender of mails
+ * or the name of a database: it may be changed while the stored secrets stay. After a change of any
+ * other field the secrets must be given again, so that nobody can send a secret they do not know
+ * to another place.
+ */
+export function Descriptive(): PropertyDecorator {
+  return marked(DESCRIPTIVE_FIELDS);
+}
+
+/** Names of the fields marked with `@Descriptive()`. */
+export function descriptiveFieldsOf(dataClass: object): readonly string[] {
+  return namesIn(DESCRIPTIVE_FIELDS, dataClass);
+}
+
+function marked(mark: symbol): PropertyDecorator {
+  return (target, property) => {
+    const fields = namesIn(mark, target.constructor);
+    Reflect.defineMetadata(mark, [...fields, String(property)], target.constructor);
+  };
+}
+
+function namesIn(mark: symbol, dataClass: object): readonly string[] {
+  return (Reflect.getMetadata(mark, dataClass) ?? []) as readonly string[];
 }

@@ -17,7 +17,10 @@ interface NodeTypeBase<C extends object> {
   readonly config: ConfigClass<C>;
   /** The type of the credential it needs, or the types of which it takes one. */
   readonly credential?: string | readonly string[];
-  /** Whether it also works without one. Default: false. */
+  /**
+   * Whether it also works without one. Default: false. Such a node gets a credential only where its
+   * config names one: the organization's default would go to places it is not meant for.
+   */
   readonly credentialOptional?: boolean;
   /** What the catalog says beyond the config. */
   readonly docs?: NodeDocs;

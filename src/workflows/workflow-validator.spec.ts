@@ -12,6 +12,7 @@ class FakeEngine extends EngineClient {
   asked: (readonly string[])[] = [];
   run = (): Promise<RunEnd> => Promise.resolve({ status: 'cancelled' });
   readPage = (): Promise<string> => Promise.resolve('[]');
+  testCredential = () => Promise.resolve({ ok: true, message: '' });
   checkExpressions({ expressions }: { expressions: readonly string[] }) {
     this.asked.push(expressions);
     return Promise.resolve(

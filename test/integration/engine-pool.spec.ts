@@ -63,6 +63,7 @@ function plan(rows: number, delay: number | 'held' = 0): RunPlan {
     outputs: [{ nodeId: 2, resultId: `dataRef:wf42_1714392000_run${String(runs)}` }],
     pageSize: 2,
     credentials: {},
+    secrets: [],
   };
 }
 const run = (rows: number, delay?: number | 'held', timeoutMs = 30_000) =>

@@ -11,6 +11,7 @@ import {
 } from '../../src/engine/query-engine/database/query-database';
 import { ExpressionCompiler } from '../../src/engine/query-engine/expressions/expression-compiler';
 import { DiskResultStore } from '../../src/engine/result-store/disk-result-store';
+import { CredentialTester } from '../../src/engine/runner/credential-tester';
 import { RunPartsFactory } from '../../src/engine/runner/run-parts.factory';
 import { ShortQueries } from '../../src/engine/runner/short-queries';
 import { WorkflowRunner } from '../../src/engine/runner/workflow-runner';
@@ -20,6 +21,7 @@ import { InputIntegration } from '../../src/integrations/input/input.integration
 import { QueryOperatorsIntegration } from '../../src/integrations/query-operators/query-operators.integration';
 import { TerminationIntegration } from '../../src/integrations/termination/termination.integration';
 import { ConfigValidator } from '../../src/node-catalog/config-validator';
+import { credentialRegistryOf } from '../../src/node-catalog/testing/credential-registry-of';
 import { registryOf } from '../../src/node-catalog/testing/registry-of';
 import { EgressSettings } from '../../src/platform/config/egress.settings';
 import { Environment } from '../../src/platform/config/environment';
@@ -74,25 +76,28 @@ export function engineHarness(
     folders: [storage.spoolDir, storage.resultsDir, storage.filesDir],
     ...limits,
   });
-  const registry = registryOf(
+  const integrations = [
     InputIntegration,
     FilesIntegration,
     HttpIntegration,
     QueryOperatorsIntegration,
     TerminationIntegration,
     ...extra,
-  );
+  ];
+  const registry = registryOf(...integrations);
   const store = new DiskResultStore(storage);
   const expressions = new ExpressionCompiler();
   const egress = new EgressGate(new EgressSettings(new Environment({ EGRESS_ALLOW: '127.0.0.1' })));
   const parts = new RunPartsFactory(registry, new ConfigValidator(), store, expressions, storage);
   const runner = new WorkflowRunner(database, parts, egress, storage, new SystemClock());
+  const types = credentialRegistryOf(...integrations);
+  const tester = new CredentialTester(types, new ConfigValidator(), egress, storage);
   return {
     folder,
     database,
     store,
     runner,
-    queries: new ShortQueries(database, store, expressions),
+    queries: new ShortQueries(database, store, expressions, tester),
     run: (nodes, edges, options = {}) =>
       runner.run(
         planOf(nodes, edges, options.params, options.pageSize),
@@ -141,6 +146,7 @@ export function planOf(
     credentials: Object.fromEntries(
       nodes.flatMap(({ credential }, index) => (credential ? [[index + 1, credential]] : [])),
     ) as RunPlan['credentials'],
+    secrets: [],
   };
 }
 

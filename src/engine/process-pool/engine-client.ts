@@ -1,4 +1,11 @@
-import type { EngineQueries, RunEvent, RunOutcome, RunPlan } from './messages';
+import type {
+  CredentialTestResult,
+  CredentialToTest,
+  EngineQueries,
+  RunEvent,
+  RunOutcome,
+  RunPlan,
+} from './messages';
 
 /** How a run ended, as the dispatching process sees it. */
 export type RunEnd =
@@ -24,4 +31,5 @@ export abstract class EngineClient implements EngineQueries {
   abstract run(plan: RunPlan, options: RunOptions): Promise<RunEnd>;
   abstract readPage(args: { location: string; offset: number; limit: number }): Promise<string>;
   abstract checkExpressions(args: { expressions: readonly string[] }): Promise<(string | null)[]>;
+  abstract testCredential(args: CredentialToTest): Promise<CredentialTestResult>;
 }

@@ -61,6 +61,7 @@ const plan = (steps: readonly JsonObject[], extra: JsonObject = {}): RunPlan => 
   outputs: [],
   pageSize: 10,
   credentials: {},
+  secrets: [],
 });
 const run = (
   steps: readonly JsonObject[],

@@ -5,12 +5,13 @@ import type {
   OnModuleInit,
 } from '@nestjs/common';
 import { AppError } from '../../common/app-error';
+import type { JsonObject } from '../../common/json';
 import type { EngineLauncher } from './engine-child';
 import { EngineClient, type RunEnd, type RunOptions } from './engine-client';
 import { EngineSeat } from './engine-seat';
 import type { EngineWorker, QueryReply, WorkerOwner } from './engine-worker';
 import { MemoryWatch } from './memory-watch';
-import type { RunPlan } from './messages';
+import type { CredentialTestResult, CredentialToTest, RunPlan } from './messages';
 import type { PoolTiming } from './pool-timing';
 import { PooledRun } from './pooled-run';
 import { QueryDesk } from './query-desk';
@@ -100,6 +101,13 @@ export class EnginePool
       expressions: [...args.expressions],
     });
     return answer as (string | null)[];
+  }
+
+  override async testCredential(args: CredentialToTest): Promise<CredentialTestResult> {
+    const { type, data, hosts, secrets } = args;
+    const question = { type, data, hosts: [...hosts], secrets: [...secrets] };
+    const { ok, message } = (await this.queries.ask('testCredential', question)) as JsonObject;
+    return { ok: ok === true, message: String(message) };
   }
 
   onLaunchFailed(error: unknown): void {

@@ -18,6 +18,8 @@ export interface RunPlan {
   readonly pageSize: number;
   /** Decrypted, for this run only, by node id. */
   readonly credentials: Readonly<Record<number, NodeCredential>>;
+  /** Every secret value in `credentials`: kept out of whatever the run says. */
+  readonly secrets: readonly string[];
 }
 
 export interface PlannedNode {
@@ -99,13 +101,32 @@ export type RunOutcome =
   /** DuckDB ran out of its memory limit; worth one more try alone in a process. */
   | { readonly status: 'out-of-memory'; readonly details: readonly ErrorDetail[] };
 
-/** Work of the reserved engine process: short questions that need DuckDB but no run. */
+/** Work of the reserved engine process: short questions that need the engine but no run. */
 export interface EngineQueries {
   /** JSON text (an array) of rows `offset` to `offset + limit` of a stored result. */
   readPage(args: { location: string; offset: number; limit: number }): Promise<string>;
   /** One entry per expression: null if it is allowed, else what is wrong with it and where. */
   checkExpressions(args: { expressions: readonly string[] }): Promise<(string | null)[]>;
+  /** Uses a credential in a way that changes nothing, for ten seconds at the most. */
+  testCredential(args: CredentialToTest): Promise<CredentialTestResult>;
 }
+/** A decrypted credential on its way to its test. */
+export interface CredentialToTest {
+  /** `stripe` */
+  readonly type: string;
+  readonly data: JsonObject;
+  /** The only hosts it may be sent to. */
+  readonly hosts: readonly string[];
+  /** Every secret value in `data`. */
+  readonly secrets: readonly string[];
+}
+
+export interface CredentialTestResult {
+  readonly ok: boolean;
+  /** For a person; without secrets. */
+  readonly message: string;
+}
+
 export type EngineQueryName = keyof EngineQueries;
 
 export type ToEngine =

@@ -9,6 +9,7 @@ import { processSpool } from '../process-pool/process-spool';
 import { QueryDatabase } from '../query-engine/database/query-database';
 import { ExpressionCompiler } from '../query-engine/expressions/expression-compiler';
 import { ResultStoreModule } from '../result-store/result-store.module';
+import { CredentialTester } from './credential-tester';
 import { RunPartsFactory } from './run-parts.factory';
 import { ShortQueries } from './short-queries';
 import { WorkflowRunner } from './workflow-runner';
@@ -19,6 +20,7 @@ import { WorkflowRunner } from './workflow-runner';
   providers: [
     WorkflowRunner,
     ShortQueries,
+    CredentialTester,
     RunPartsFactory,
     ExpressionCompiler,
     { provide: Clock, useClass: SystemClock },

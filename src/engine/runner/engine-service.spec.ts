@@ -3,7 +3,8 @@ import { AppError } from '../../common/app-error';
 import type { EngineQueries, FromEngine, RunOutcome, RunPlan } from '../process-pool/messages';
 import { EngineService } from './engine-service';
 
-const plan = (executionId: string) => ({ executionId }) as RunPlan;
+const plan = (executionId: string) =>
+  ({ executionId, secrets: ['hush-hush'] }) as unknown as RunPlan;
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 function service(queries: Partial<EngineQueries> = {}) {
@@ -21,6 +22,7 @@ function service(queries: Partial<EngineQueries> = {}) {
     {
       readPage: () => Promise.resolve(''),
       checkExpressions: () => Promise.resolve([]),
+      testCredential: () => Promise.resolve({ ok: true, message: '' }),
       ...queries,
     },
     (message) => sent.push(message),
@@ -40,6 +42,20 @@ describe('EngineService', () => {
       { type: 'events', executionId: 'b', events: [{ kind: 'delivering' }] },
       { type: 'outcome', executionId: 'b', events: [], outcome: { status: 'cancelled' } },
     ]);
+  });
+
+  it('tells nothing of the secrets of a run', async () => {
+    const { engine, sent, finish } = service();
+    engine.receive({ type: 'run', plan: plan('a') });
+    finish.get('a')?.({
+      status: 'failed',
+      code: 'EXECUTION_FAILED',
+      message: 'Refused: hush-hush',
+      details: [{ path: 'hush-hush', message: 'Refused: hush-hush' }],
+    });
+    await settle();
+    expect(JSON.stringify(sent)).not.toContain('hush-hush');
+    expect(sent.at(-1)).toMatchObject({ outcome: { message: 'Refused: [secret]' } });
   });
 
   it('cancels the run that is named, and minds no unknown one', () => {

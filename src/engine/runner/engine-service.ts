@@ -1,8 +1,10 @@
 import { Logger } from '@nestjs/common';
 import { AppError } from '../../common/app-error';
 import type { JsonValue } from '../../common/json';
+import { SecretRedactor } from '../../common/secret-redactor';
 import type { EngineQueries, FromEngine, RunPlan, ToEngine } from '../process-pool/messages';
 import { EventOutbox } from './event-outbox';
+import { redactedOutcome } from './redacted-outcome';
 import type { WorkflowRunner } from './workflow-runner';
 
 type Query = Extract<ToEngine, { type: 'query' }>;
@@ -38,7 +40,8 @@ export class EngineService {
     const outbox = new EventOutbox((events) => {
       this.send({ type: 'events', executionId, events });
     });
-    const outcome = await this.runner.run(plan, controller.signal, outbox.add);
+    const spoken = await this.runner.run(plan, controller.signal, outbox.add);
+    const outcome = redactedOutcome(spoken, new SecretRedactor(plan.secrets));
     this.runs.delete(executionId);
     this.send({ type: 'outcome', executionId, events: outbox.rest(), outcome });
   }

@@ -1,18 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import type { EngineQueries } from '../process-pool/messages';
+import type {
+  CredentialTestResult,
+  CredentialToTest,
+  EngineQueries,
+} from '../process-pool/messages';
 import { QueryDatabase } from '../query-engine/database/query-database';
 import type { QuerySession } from '../query-engine/database/query-session';
 import { ExpressionCompiler } from '../query-engine/expressions/expression-compiler';
 import { readParquetPage } from '../query-engine/output/parquet-result';
 import { ResultStore } from '../result-store/result-store';
+import { CredentialTester } from './credential-tester';
 
-/** Answers the questions that need DuckDB but no run. */
+/** Answers the questions that need an engine process but no run. */
 @Injectable()
 export class ShortQueries implements EngineQueries {
   constructor(
     private readonly database: QueryDatabase,
     private readonly store: ResultStore,
     private readonly expressions: ExpressionCompiler,
+    private readonly credentials: CredentialTester,
   ) {}
 
   /** Throws DATA_EXPIRED, SERVICE_UNAVAILABLE. */
@@ -43,6 +49,10 @@ export class ShortQueries implements EngineQueries {
       }
       return answers;
     });
+  }
+
+  testCredential(credential: CredentialToTest): Promise<CredentialTestResult> {
+    return this.credentials.test(credential);
   }
 
   private async inSession<T>(work: (session: QuerySession) => Promise<T>): Promise<T> {
