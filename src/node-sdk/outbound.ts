@@ -1,26 +1,55 @@
 import type { Agent as HttpAgent } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
 import type { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
+import { NodeError } from './node-error';
 
 export interface HttpRequest {
   readonly method?: string;
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  /** A function opens a large body anew each time it is sent. */
+  readonly body?: string | (() => Readable);
   /** Milliseconds until the answer's headers and between two pieces of its body. Default 30 000. */
   readonly timeoutMs?: number;
-  /** Default 512 MiB. */
+  /** A larger answer, after decoding, fails the request. Default 512 MiB. */
   readonly maxBytes?: number;
+  /** Keeps so many bytes of the answer and drops the rest: for who only wants to know the status. */
+  readonly keepBytes?: number;
+  /** Default true; otherwise a redirect is an answer like any other. */
+  readonly followRedirects?: boolean;
 }
 
 /** An answer that was read whole: in memory when small, else in a file removed after the run. */
 export interface HttpAnswer {
   readonly status: number;
+  /** Where it came from, after redirects. */
+  readonly url: string;
+  /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: { readonly text: string } | { readonly path: string };
 }
 
-/** HTTP through the egress guard; redirects are followed and checked, at most five. */
+/**
+ * A request got no answer: refused, unreachable, timed out, cut off. It may pass by itself.
+ * `wasNeverSent` tells whether the other side may have received it.
+ */
+export class NoAnswer extends NodeError {
+  constructor(
+    message: string,
+    /** That of Node or undici. */
+    readonly code: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, [], options);
+    this.name = 'NoAnswer';
+  }
+}
+
+/**
+ * HTTP through the egress guard; redirects are followed and checked, at most five. Throws NoAnswer,
+ * or NodeError where the guard refuses or the answer cannot be read.
+ */
 export interface NodeHttp {
   request(request: HttpRequest): Promise<HttpAnswer>;
 }

@@ -9,7 +9,7 @@ import { RequestNode } from './request.node';
 const node = new RequestNode();
 const url = 'https://api.example.com/orders';
 const answer = (status: number, text: string): (() => HttpAnswer) => {
-  return () => ({ status, headers: {}, body: { text } });
+  return () => ({ status, url, headers: {}, body: { text } });
 };
 const read = (config: JsonObject, status = 200, text = '[]') =>
   readGetter(node, configOf(RequestConfig, { url, ...config }), { answer: answer(status, text) });
@@ -73,7 +73,7 @@ describe('HTTP request', () => {
     const path = join(folder, 'body');
     writeFileSync(path, 'over capacity '.repeat(100_000));
     const large = readGetter(node, configOf(RequestConfig, { url }), {
-      answer: () => ({ status: 503, headers: {}, body: { path } }),
+      answer: () => ({ status: 503, url, headers: {}, body: { path } }),
     });
     await expect(large).rejects.toThrow('503 Service Unavailable: over capacity over');
     rmSync(folder, { recursive: true });

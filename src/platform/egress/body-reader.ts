@@ -14,15 +14,25 @@ export interface BodyOptions {
   readonly contentEncoding: string | undefined;
   /** Most bytes after decoding. */
   readonly maxBytes: number;
+  /** No more than these are kept; the rest is not waited for. */
+  readonly keepBytes?: number | undefined;
   readonly spoolDirectory: string;
 }
 
-/** Reads a body whole, decoded. Throws NodeError once it grows beyond `maxBytes`. */
+/**
+ * Reads a body whole, decoded. Throws NodeError once it grows beyond `maxBytes`. Where only its
+ * beginning is kept, a body that breaks off ends there.
+ */
 export async function readBody(body: Readable, options: BodyOptions): Promise<HttpAnswer['body']> {
   const decoded = decode(body, options.contentEncoding);
   const pieces = new Pieces(options);
   try {
-    for await (const chunk of decoded) await pieces.add(chunk as Buffer);
+    for await (const chunk of decoded) {
+      if (await pieces.add(chunk as Buffer)) break;
+    }
+    return await pieces.finish();
+  } catch (error) {
+    if (options.keepBytes === undefined) throw error;
     return await pieces.finish();
   } finally {
     await pieces.close();
@@ -64,13 +74,17 @@ class Pieces {
 
   constructor(private readonly options: BodyOptions) {}
 
-  async add(chunk: Buffer): Promise<void> {
-    this.bytes += chunk.length;
-    if (this.bytes > this.options.maxBytes) throw tooLarge(this.options.maxBytes);
-    this.pending.push(chunk);
-    this.pendingBytes += chunk.length;
+  /** Whether no more are wanted. */
+  async add(chunk: Buffer): Promise<boolean> {
+    const { maxBytes, keepBytes = Infinity } = this.options;
+    const kept = chunk.subarray(0, keepBytes - this.bytes);
+    this.bytes += kept.length;
+    if (this.bytes > maxBytes) throw tooLarge(maxBytes);
+    this.pending.push(kept);
+    this.pendingBytes += kept.length;
     const limit = this.file === undefined ? IN_MEMORY_BYTES : WRITE_BYTES;
     if (this.pendingBytes > limit) await this.write();
+    return this.bytes >= keepBytes;
   }
 
   async finish(): Promise<HttpAnswer['body']> {

@@ -1,7 +1,7 @@
-import { NodeError, UnsentError } from '../../node-sdk';
+import { NoAnswer, NodeError, UnsentError } from '../../node-sdk';
 import { type Place, placeText } from './place';
 
-/** Undici's and Node's error codes in words. `place` is an origin: queries may hold secrets. */
+/** Undici's and Node's error codes in words. */
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection was refused',
   ECONNRESET: 'the connection was closed before the answer was complete',
@@ -19,6 +19,8 @@ const REASONS: Readonly<Record<string, string>> = {
   Z_DATA_ERROR: 'the answer is not validly compressed',
   Z_BUF_ERROR: 'the compressed answer ends too early',
 };
+const TOO_LATE: readonly string[] = ['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'];
+const TLS_FAILURE = /CERT|TLS|SSL|SIGNED|ALTNAME|EPROTO/;
 
 /** The destination is on a private network that the settings do not open. */
 export class EgressBlockedError extends UnsentError {
@@ -31,53 +33,36 @@ export class EgressBlockedError extends UnsentError {
 }
 
 /**
- * No connection could be opened: refused, unreachable, timed out, no such host. `code` is Node's,
- * for SDKs that look at it.
+ * No connection could be opened: refused, unreachable, timed out, no such host, no trust. `code` is
+ * Node's, for SDKs that look at it.
  */
 export class ConnectionFailed extends UnsentError {
-  readonly reason: string;
-
   constructor(
     place: Place,
     readonly code: string,
     cause?: unknown,
   ) {
-    const reason = REASONS[code] ?? unknown(code);
-    super(`The connection to ${placeText(place)} failed: ${reason}`, [], { cause });
+    super(`The connection to ${placeText(place)} failed: ${reasonOf(code)}`, [], { cause });
     this.name = 'ConnectionFailed';
-    this.reason = reason;
   }
 }
 
 /** A NodeError that says why a request got no answer. Never shows more of the URL than its origin. */
 export function requestError(cause: unknown, url: URL, timeoutMs?: number): NodeError {
-  if (cause instanceof ConnectionFailed) return failure(url, cause.reason, cause);
-  if (cause instanceof NodeError) return cause;
+  if (cause instanceof NodeError && !(cause instanceof ConnectionFailed)) return cause;
   const code = codeOf(cause);
-  if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') {
-    return failure(url, `it did not answer ${withinTime(timeoutMs)}`, cause);
-  }
-  const known = REASONS[code];
-  if (known !== undefined) return failure(url, known, cause);
-  const isTls = /CERT|TLS|SSL|SIGNED|ALTNAME/.test(code);
-  return failure(
-    url,
-    isTls ? `its certificate or TLS set-up failed (${code})` : unknown(code),
-    cause,
-  );
+  const reason = TOO_LATE.includes(code) ? tooLate(timeoutMs) : reasonOf(code);
+  return new NoAnswer(`Request to ${url.origin} failed: ${reason}`, code, { cause });
 }
 
-function withinTime(timeoutMs: number | undefined): string {
-  if (timeoutMs === undefined) return 'in time';
-  return `within ${String(Math.round(timeoutMs / 100) / 10)} s`;
+function tooLate(timeoutMs: number | undefined): string {
+  if (timeoutMs === undefined) return 'it did not answer in time';
+  return `it did not answer within ${String(Math.round(timeoutMs / 100) / 10)} s`;
 }
 
-function failure(url: URL, reason: string, cause: unknown): NodeError {
-  return new NodeError(`Request to ${url.origin} failed: ${reason}`, [], { cause });
-}
-
-function unknown(code: string): string {
-  return code === '' ? 'the answer is not valid HTTP' : code;
+function reasonOf(code: string): string {
+  if (TLS_FAILURE.test(code)) return `its certificate or TLS set-up failed (${code})`;
+  return REASONS[code] ?? (code === '' ? 'the answer is not valid HTTP' : code);
 }
 
 export function codeOf(error: unknown): string {

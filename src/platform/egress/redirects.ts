@@ -1,11 +1,11 @@
-import { NodeError } from '../../node-sdk';
+import { type HttpRequest, NodeError } from '../../node-sdk';
 
 /** One request on its way through redirects. */
 export interface Hop {
   readonly method: string;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: HttpRequest['body'];
 }
 
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];

@@ -50,20 +50,23 @@ export class RunHttp implements NodeHttp {
       refuseUnsafeUrl(hop.url);
       const response = await this.send(hop, timeoutMs);
       const headers = plainHeaders(response.headers);
-      const next = nextHop(hop, response.statusCode, headers['location']);
-      if (next !== undefined) {
-        await response.body.dump();
-        return next;
+      if (request.followRedirects !== false) {
+        const next = nextHop(hop, response.statusCode, headers['location']);
+        if (next !== undefined) {
+          await response.body.dump();
+          return next;
+        }
       }
       const body = await readBody(response.body, {
         contentEncoding: hop.method === 'HEAD' ? undefined : headers['content-encoding'],
         maxBytes: request.maxBytes ?? DEFAULT_MAX_BYTES,
+        keepBytes: request.keepBytes,
         spoolDirectory: this.options.spoolDirectory,
       });
-      return { status: response.statusCode, headers, body };
+      return { status: response.statusCode, url: hop.url.href, headers, body };
     } catch (error) {
       this.options.signal.throwIfAborted();
-      throw requestError(error, hop.url, timeoutMs);
+      throw isOfBody(error, hop) ? error : requestError(error, hop.url, timeoutMs);
     }
   }
 
@@ -74,7 +77,7 @@ export class RunHttp implements NodeHttp {
         path: `${hop.url.pathname}${hop.url.search}`,
         method: hop.method,
         headers: hop.headers,
-        body: hop.body ?? null,
+        body: typeof hop.body === 'function' ? hop.body() : (hop.body ?? null),
         signal: this.options.signal,
         headersTimeout: timeoutMs,
         bodyTimeout: timeoutMs,
@@ -87,6 +90,11 @@ export class RunHttp implements NodeHttp {
       return once();
     }
   }
+}
+
+/** What was to be sent could not be read; whatever the network reports has a code. */
+function isOfBody(error: unknown, hop: Hop): boolean {
+  return typeof hop.body === 'function' && codeOf(error) === '';
 }
 
 function firstHop(request: HttpRequest): Hop {

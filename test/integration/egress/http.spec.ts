@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { NodeHttp } from '../../../src/node-sdk';
 import { AllowList } from '../../../src/platform/egress/allow-list';
@@ -50,7 +52,7 @@ describe('outbound HTTP', () => {
     return new RunHttp(agent, { signal, spoolDirectory });
   }
 
-  const text = (body: string, headers: Record<string, string> = {}): Handler => {
+  const answerText = (body: string, headers: Record<string, string> = {}): Handler => {
     return (_, response) => response.writeHead(200, headers).end(body);
   };
 
@@ -77,7 +79,7 @@ describe('outbound HTTP', () => {
     });
 
     it('lets through what is allowed, by address and by name', async () => {
-      const { port } = await serve(text('[]'));
+      const { port } = await serve(answerText('[]'));
       const byAddress = client([`127.0.0.1:${String(port)}`]);
       for (const host of ['127.0.0.1', 'localhost', '127.1']) {
         const answer = await byAddress.request({ url: `http://${host}:${String(port)}/` });
@@ -93,7 +95,7 @@ describe('outbound HTTP', () => {
     });
 
     it('connects to the address it checked, whatever the name resolves to next', async () => {
-      const { port } = await serve(text('secret'));
+      const { port } = await serve(answerText('secret'));
       let asked = 0;
       const rebinding: ResolveHost = () =>
         Promise.resolve(asked++ === 0 ? ['192.0.2.1'] : ['127.0.0.1']);
@@ -104,7 +106,7 @@ describe('outbound HTTP', () => {
     });
 
     it('tries only the permitted addresses of a name', async () => {
-      const { port } = await serve(text('"fine"'));
+      const { port } = await serve(answerText('"fine"'));
       const resolve: ResolveHost = () => Promise.resolve(['10.0.0.1', '::1', '127.0.0.1']);
       const http = client([`127.0.0.1:${String(port)}`], { resolve });
       const answer = await http.request({ url: `http://mixed.example:${String(port)}/` });
@@ -125,6 +127,15 @@ describe('outbound HTTP', () => {
   });
 
   describe('redirects', () => {
+    it('are answers for who does not want to follow them', async () => {
+      const { port } = await serve((_, response) => {
+        response.writeHead(302, { location: '/elsewhere' }).end('moved');
+      });
+      const url = `http://127.0.0.1:${String(port)}/`;
+      const answer = await client(['127.0.0.1']).request({ url, followRedirects: false });
+      expect(answer).toMatchObject({ status: 302, url, body: { text: 'moved' } });
+    });
+
     it('are followed five times and no more', async () => {
       const { port } = await serve((request, response) => {
         const left = Number(request.url?.slice(1));
@@ -138,7 +149,7 @@ describe('outbound HTTP', () => {
     });
 
     it('to a blocked address are blocked', async () => {
-      const target = await serve(text('secret'));
+      const target = await serve(answerText('secret'));
       const { port } = await serve((_, response) => {
         response.writeHead(302, { location: `http://127.1:${String(target.port)}/` }).end();
       });
@@ -216,14 +227,61 @@ describe('outbound HTTP', () => {
       await expect(request).rejects.toThrow('larger than 3 MiB');
     });
 
+    it('are kept as far as wanted, though they never end', async () => {
+      const { port } = await serve((request, response) => {
+        response.writeHead(200);
+        response.write('x'.repeat(100));
+        if (request.url === '/broken') setTimeout(() => response.destroy(), 20);
+      });
+      const http = client(['127.0.0.1']);
+      const url = `http://127.0.0.1:${String(port)}`;
+      const endless = await http.request({ url, keepBytes: 60 });
+      expect(endless).toMatchObject({ status: 200, body: { text: 'x'.repeat(60) } });
+      const broken = await http.request({ url: `${url}/broken`, keepBytes: 1000 });
+      expect(broken).toMatchObject({ status: 200, body: { text: 'x'.repeat(100) } });
+    });
+
+    it('that are opened as streams go out whole, and anew for a redirect', async () => {
+      const seen: string[] = [];
+      const { port } = await serve((request, response) => {
+        void text(request).then((body) => {
+          seen.push(`${request.method ?? ''} ${body}`);
+          if (request.url === '/') response.writeHead(308, { location: '/moved' }).end();
+          else response.end('"fine"');
+        });
+      });
+      const body = (): Readable => Readable.from(['[1,', '2]']);
+      const url = `http://127.0.0.1:${String(port)}/`;
+      const answer = await client(['127.0.0.1']).request({ url, method: 'POST', body });
+      expect(answer).toMatchObject({ status: 200, url: `${url}moved` });
+      expect(seen).toEqual(['POST [1,2]', 'POST [1,2]']);
+    });
+
+    it('that cannot be read to be sent fail with their own error', async () => {
+      const { port } = await serve((request, response) => {
+        request.on('error', () => undefined).resume();
+        request.on('end', () => response.end());
+      });
+      const body = (): Readable =>
+        Readable.from(
+          (function* () {
+            yield 'a';
+            throw new RangeError('the rows are gone');
+          })(),
+        );
+      const url = `http://127.0.0.1:${String(port)}/`;
+      const sent = client(['127.0.0.1']).request({ url, method: 'POST', body });
+      await expect(sent).rejects.toThrow(new RangeError('the rows are gone'));
+    });
+
     it('that are not what their encoding says fail', async () => {
-      const { port } = await serve(text('plain', { 'content-encoding': 'gzip' }));
+      const { port } = await serve(answerText('plain', { 'content-encoding': 'gzip' }));
       const request = client(['127.0.0.1']).request({ url: `http://127.0.0.1:${String(port)}/` });
       await expect(request).rejects.toThrow('not validly compressed');
     });
 
     it('in an unknown encoding fail', async () => {
-      const { port } = await serve(text('plain', { 'content-encoding': 'zstd' }));
+      const { port } = await serve(answerText('plain', { 'content-encoding': 'zstd' }));
       const request = client(['127.0.0.1']).request({ url: `http://127.0.0.1:${String(port)}/` });
       await expect(request).rejects.toThrow('"zstd" is not supported');
     });
@@ -267,7 +325,7 @@ describe('outbound HTTP', () => {
     });
 
     it('say that a connection was refused or the host is unknown', async () => {
-      const { port, server } = await serve(text(''));
+      const { port, server } = await serve(answerText(''));
       server.close();
       const http = client(['127.0.0.1']);
       await expect(
