@@ -1,7 +1,7 @@
 import { getMetadataStorage } from 'class-validator';
 import { TransformationType } from 'class-transformer';
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage';
-import { expressionFieldsOf } from '../node-sdk';
+import { type CodeField, codeFieldsOf } from '../node-sdk';
 
 /** A class of configs, or of objects nested in them. */
 export type ConfigConstructor = new () => object;
@@ -54,22 +54,23 @@ export function isTransformed(configClass: ConfigConstructor, field: string): bo
 }
 
 /**
- * Dotted names of the fields marked `@Expression()`, nested ones included, `*` for any position of
- * an array: `rules.*.expression`.
+ * The fields marked `@Expression()` or `@Code()` by dotted names, nested ones included, `*` for any
+ * position of an array: `rules.*.expression`.
  */
-export function codeFieldsOf(
+export function allCodeFieldsOf(
   configClass: ConfigConstructor,
   above: readonly ConfigConstructor[] = [],
-): string[] {
+): CodeField[] {
   if (above.includes(configClass)) return [];
   const nested = nestedFieldsOf(configClass).flatMap(({ name, type, many }) =>
     type === undefined
       ? []
-      : codeFieldsOf(type, [...above, configClass]).map(
-          (inner) => `${name}.${many ? '*.' : ''}${inner}`,
-        ),
+      : allCodeFieldsOf(type, [...above, configClass]).map(({ field, kind }) => ({
+          field: `${name}.${many ? '*.' : ''}${field}`,
+          kind,
+        })),
   );
-  return [...expressionFieldsOf(configClass), ...nested];
+  return [...codeFieldsOf(configClass), ...nested];
 }
 
 /** A config in which every field has its default. */

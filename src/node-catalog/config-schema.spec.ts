@@ -1,4 +1,6 @@
 import Ajv from 'ajv';
+import { IsString } from 'class-validator';
+import { Code } from '../node-sdk';
 import { configSchemaOf } from './config-schema';
 import { EmptyConfig, SplitConfig } from './testing/test-integration';
 
@@ -54,5 +56,16 @@ describe('configSchemaOf', () => {
     expect(validate({ column_name: 'a', rules: [{ port: 'x', expression: '1' }] })).toBe(true);
     expect(validate({ column_name: 'a', rules: [{ port: 'x' }] })).toBe(false);
     expect(validate({})).toBe(false);
+  });
+
+  it('marks code of other systems', () => {
+    class QueryConfig {
+      @Code()
+      @IsString()
+      query!: string;
+    }
+    expect(configSchemaOf(QueryConfig)['properties']).toEqual({
+      query: { type: 'string', format: 'vantage-query' },
+    });
   });
 });

@@ -2,11 +2,14 @@ import { defaultMetadataStorage } from 'class-transformer/cjs/storage';
 import { ValidationTypes } from 'class-validator';
 import { targetConstructorToSchema } from 'class-validator-jsonschema';
 import type { JsonObject, JsonValue } from '../common/json';
-import { expressionFieldsOf } from '../node-sdk';
+import { type CodeKind, codeFieldsOf } from '../node-sdk';
 import { defaultsOf, typeDeclarationOf, type ConfigConstructor } from './config-fields';
 
-/** Marks fields that hold code. */
-const EXPRESSION_FORMAT = 'vantage-expression';
+/** How fields that hold code are marked. */
+const CODE_FORMATS: Readonly<Record<CodeKind, string>> = {
+  expression: 'vantage-expression',
+  query: 'vantage-query',
+};
 
 interface FieldMetadata {
   readonly target: unknown;
@@ -54,16 +57,19 @@ function builtInSchema({ target, propertyName }: FieldMetadata): JsonObject {
 
 function closed(schema: JsonObject, configClass: ConfigConstructor): JsonObject {
   const defaults = defaultsOf(configClass);
-  const code = expressionFieldsOf(configClass);
+  const code = new Map(codeFieldsOf(configClass).map(({ field, kind }) => [field, kind]));
   const properties = Object.entries((schema['properties'] ?? {}) as Record<string, JsonObject>).map(
-    ([name, property]) => [
-      name,
-      {
-        ...property,
-        ...(code.includes(name) ? { format: EXPRESSION_FORMAT } : {}),
-        ...(name in defaults ? { default: plain(defaults[name]) } : {}),
-      },
-    ],
+    ([name, property]) => {
+      const kind = code.get(name);
+      return [
+        name,
+        {
+          ...property,
+          ...(kind === undefined ? {} : { format: CODE_FORMATS[kind] }),
+          ...(name in defaults ? { default: plain(defaults[name]) } : {}),
+        },
+      ];
+    },
   );
   const required = ((schema['required'] ?? []) as string[]).filter((name) => !(name in defaults));
   return {

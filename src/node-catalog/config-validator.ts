@@ -83,7 +83,7 @@ export class ConfigValidator {
   expressions(node: RegisteredNode, config: JsonObject): ConfigExpression[] {
     const found: ConfigExpression[] = [];
     mapStrings(config, node.codeFields, (source, path, code) => {
-      if (code) found.push({ path: path.join('.'), source });
+      if (code === 'expression') found.push({ path: path.join('.'), source });
       return source;
     });
     return found;

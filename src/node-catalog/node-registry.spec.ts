@@ -27,7 +27,7 @@ describe('NodeRegistry', () => {
       inputs: ['input1', 'input2'],
       requiredInputs: ['input1'],
       outputs: ['output1', 'output2'],
-      codeFields: ['rules.*.expression'],
+      codeFields: [{ field: 'rules.*.expression', kind: 'expression' }],
     });
     expect(registry.get('test/read')).toMatchObject({
       inputs: ['input1'],

@@ -103,7 +103,7 @@ export class NodeTypeDto {
   @ApiProperty({ type: [String], example: ['stripe'] })
   credential_types!: readonly string[];
 
-  /** JSON Schema of the node's config. Format `vantage-expression` marks code. */
+  /** JSON Schema of the node's config. Formats `vantage-expression` and `vantage-query` mark code. */
   @ApiProperty({ type: 'object', additionalProperties: true, example: { type: 'object' } })
   config_schema!: JsonObject;
 

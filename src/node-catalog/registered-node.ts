@@ -1,5 +1,5 @@
 import type { JsonObject } from '../common/json';
-import type { EscapedField, NodeDocs, NodeInstance, NodeRole } from '../node-sdk';
+import type { CodeField, EscapedField, NodeDocs, NodeInstance, NodeRole } from '../node-sdk';
 import type { ConfigConstructor } from './config-fields';
 
 export interface Category {
@@ -30,8 +30,8 @@ export interface RegisteredNode {
   readonly docs?: NodeDocs;
   readonly configClass: ConfigConstructor;
   readonly configSchema: JsonObject;
-  /** Config fields that hold expressions, dotted, `*` for array positions. */
-  readonly codeFields: readonly string[];
+  /** Config fields that hold code, dotted, `*` for array positions. */
+  readonly codeFields: readonly CodeField[];
   readonly escapedFields: readonly EscapedField[];
   readonly instance: NodeInstance;
 }

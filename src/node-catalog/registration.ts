@@ -5,7 +5,7 @@ import {
   type NodeRole,
   type NodeTypeOptions,
 } from '../node-sdk';
-import { codeFieldsOf, type ConfigConstructor } from './config-fields';
+import { allCodeFieldsOf, type ConfigConstructor } from './config-fields';
 import { configSchemaOf } from './config-schema';
 import type { Category, RegisteredNode } from './registered-node';
 
@@ -55,7 +55,7 @@ export function registeredNode(registration: Registration): RegisteredNode {
     ...(options.docs === undefined ? {} : { docs: options.docs }),
     configClass,
     configSchema: configSchemaOf(configClass),
-    codeFields: codeFieldsOf(configClass),
+    codeFields: allCodeFieldsOf(configClass),
     escapedFields: escapedFieldsOf(configClass),
     instance: instance as NodeInstance,
   };

@@ -1,8 +1,17 @@
 import 'reflect-metadata';
 import { ValidateBy, type ValidationArguments } from 'class-validator';
 
-const EXPRESSION_FIELDS = Symbol.for('vantage:expression-fields');
+const CODE_FIELDS = Symbol.for('vantage:code-fields');
 const ESCAPED_FIELDS = Symbol.for('vantage:escaped-fields');
+
+/** `expression`: over the columns of the engine; `query`: in the language of another system. */
+export type CodeKind = 'expression' | 'query';
+
+/** A field that holds code, in which placeholders are refused. */
+export interface CodeField {
+  readonly field: string;
+  readonly kind: CodeKind;
+}
 
 /** Makes a value harmless where a text is markup: `&` becomes `&amp;` in HTML. */
 export type Escape = (value: string) => string;
@@ -20,15 +29,29 @@ export interface EscapedField {
  * has the format `vantage-expression`.
  */
 export function Expression(): PropertyDecorator {
-  return (target, property) => {
-    const fields = expressionFieldsOf(target.constructor);
-    Reflect.defineMetadata(EXPRESSION_FIELDS, [...fields, String(property)], target.constructor);
-  };
+  return codeField('expression');
 }
 
-/** Names of the fields marked with `@Expression()`. */
-export function expressionFieldsOf(configClass: object): readonly string[] {
-  return (Reflect.getMetadata(EXPRESSION_FIELDS, configClass) ?? []) as readonly string[];
+/**
+ * Marks a config field as code of another system, such as a query of a database. Placeholders are
+ * refused in it: values go into a field `params` beside it, which the node binds. In the config's
+ * JSON Schema it has the format `vantage-query`.
+ */
+export function Code(): PropertyDecorator {
+  return codeField('query');
+}
+
+/** The fields marked with `@Expression()` and `@Code()`. */
+export function codeFieldsOf(configClass: object): readonly CodeField[] {
+  return (Reflect.getMetadata(CODE_FIELDS, configClass) ?? []) as readonly CodeField[];
+}
+
+function codeField(kind: CodeKind): PropertyDecorator {
+  return (target, property) => {
+    const fields = codeFieldsOf(target.constructor);
+    const own = { field: String(property), kind };
+    Reflect.defineMetadata(CODE_FIELDS, [...fields, own], target.constructor);
+  };
 }
 
 /**

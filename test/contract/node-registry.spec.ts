@@ -70,7 +70,7 @@ describe('the node registry', () => {
   });
 
   it('has a schema for every config, with a description on every field', () => {
-    const ajv = new Ajv({ strictTypes: false, formats: { 'vantage-expression': true, url: true } });
+    const ajv = new Ajv({ strictTypes: false, formats: { 'vantage-expression': true, 'vantage-query': true, url: true } });
     each(({ configSchema }) => {
       ajv.compile(configSchema);
       expect(JSON.stringify(configSchema)).not.toContain('$ref');
@@ -83,7 +83,7 @@ describe('the node registry', () => {
 
   it('marks in the schema exactly the fields that are code', () => {
     each(({ configSchema, codeFields }) => {
-      const marks = JSON.stringify(configSchema).split('"format":"vantage-expression"').length - 1;
+      const marks = JSON.stringify(configSchema).split('"format":"vantage-').length - 1;
       expect(marks).toBe(codeFields.length);
     });
   });

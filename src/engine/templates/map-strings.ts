@@ -1,10 +1,15 @@
 import type { JsonObject, JsonValue } from '../../common/json';
+import type { CodeField, CodeKind } from '../../node-sdk';
 
 /** Where a value stands in a config: names of objects, positions of arrays. */
 export type ConfigPath = readonly (string | number)[];
 
-/** What becomes of one string. `code`: it stands in a field that holds code. */
-export type StringVisitor = (text: string, path: ConfigPath, code: boolean) => JsonValue;
+/** What becomes of one string. `code`: which, where it stands in a field that holds code. */
+export type StringVisitor = (
+  text: string,
+  path: ConfigPath,
+  code: CodeKind | undefined,
+) => JsonValue;
 
 /**
  * A copy of a config in which `visit` has replaced every string; keys stay as they are.
@@ -12,17 +17,17 @@ export type StringVisitor = (text: string, path: ConfigPath, code: boolean) => J
  */
 export function mapStrings(
   config: JsonObject,
-  codeFields: readonly string[],
+  codeFields: readonly CodeField[],
   visit: StringVisitor,
 ): JsonObject {
-  const fields = new Set(codeFields);
+  const fields = new Map(codeFields.map(({ field, kind }) => [field, kind]));
   const walk = (
     value: JsonValue,
     path: ConfigPath,
     pattern: string,
-    inCode: boolean,
+    inCode: CodeKind | undefined,
   ): JsonValue => {
-    const code = inCode || fields.has(pattern);
+    const code = inCode ?? fields.get(pattern);
     if (typeof value === 'string') return visit(value, path, code);
     if (Array.isArray(value)) {
       return value.map((item, index) => walk(item, [...path, index], joinPath(pattern, '*'), code));
@@ -33,7 +38,7 @@ export function mapStrings(
     object: JsonObject,
     path: ConfigPath,
     pattern: string,
-    code: boolean,
+    code: CodeKind | undefined,
   ): JsonObject =>
     Object.fromEntries(
       Object.entries(object).map(([key, value]) => [
@@ -41,7 +46,7 @@ export function mapStrings(
         walk(value, [...path, key], joinPath(pattern, key), code),
       ]),
     );
-  return walkObject(config, [], '', false);
+  return walkObject(config, [], '', undefined);
 }
 
 function isObject(value: JsonValue): value is JsonObject {

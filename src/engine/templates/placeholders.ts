@@ -1,5 +1,6 @@
 import type { ErrorDetail } from '../../common/app-error';
 import type { JsonObject } from '../../common/json';
+import type { CodeField, CodeKind } from '../../node-sdk';
 import { dotted, type PlaceholderPath } from './placeholder-grammar';
 import { mapStrings } from './map-strings';
 import {
@@ -39,12 +40,12 @@ function parsesAsOne(text: string): boolean {
  */
 export function checkPlaceholders(
   config: JsonObject,
-  codeFields: readonly string[],
+  codeFields: readonly CodeField[],
   roots: readonly PlaceholderRoot[],
 ): ErrorDetail[] {
   const problems: ErrorDetail[] = [];
   mapStrings(config, codeFields, (text, path, code) => {
-    const message = code ? codeFault(text) : textFault(text, roots);
+    const message = code ? codeFault(text, code) : textFault(text, roots);
     if (message !== undefined) problems.push({ path: dotted(path), message });
     return text;
   });
@@ -52,10 +53,10 @@ export function checkPlaceholders(
 }
 
 /** The same for a config whose text is rendered: `{{` in it is data, but not in code. */
-export function checkCode(config: JsonObject, codeFields: readonly string[]): ErrorDetail[] {
+export function checkCode(config: JsonObject, codeFields: readonly CodeField[]): ErrorDetail[] {
   const problems: ErrorDetail[] = [];
   mapStrings(config, codeFields, (text, path, code) => {
-    const message = code ? codeFault(text) : undefined;
+    const message = code ? codeFault(text, code) : undefined;
     if (message !== undefined) problems.push({ path: dotted(path), message });
     return text;
   });
@@ -63,9 +64,13 @@ export function checkCode(config: JsonObject, codeFields: readonly string[]): Er
 }
 
 /** Why a string that is code may not stand: placeholders would make code of data. */
-export function codeFault(text: string): string | undefined {
+export function codeFault(text: string, kind: CodeKind): string | undefined {
   if (!hasPlaceholder(text)) return undefined;
-  const name = /\{\{-?\s*params\.(\w+)/.exec(text)?.[1] ?? 'name';
+  const placeholder = /\{\{-?\s*([\w.]+)/.exec(text)?.[1] ?? 'params.name';
+  if (kind === 'query') {
+    return `Placeholders are not available in a query: put {{ ${placeholder} }} into params, and the server's own placeholder (? or $1) here`;
+  }
+  const name = /^params\.(\w+)/.exec(placeholder)?.[1] ?? 'name';
   return `Placeholders are not available in code: write $${name} for the parameter params.${name}`;
 }
 

@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
 import type { JsonObject, JsonValue } from '../../common/json';
+import type { CodeField } from '../../node-sdk';
 import { renderDeferred } from './render-deferred';
 import { renderParams } from './render-params';
 import { RenderBudget } from './render-text';
 
-const render = (config: JsonObject, params: JsonObject = {}, codeFields: string[] = []) =>
+const render = (config: JsonObject, params: JsonObject = {}, codeFields: CodeField[] = []) =>
   renderParams(config, params, { codeFields, escapedFields: [] });
 const one = (text: string, params: JsonObject = {}) => render({ text }, params).config['text'];
 
@@ -103,12 +104,26 @@ describe('renderParams', () => {
 
   it('refuses placeholders in code and leaves the code alone', () => {
     const config = { rules: [{ expression: 'a > {{ params.min }}', label: '{{ params.min }}' }] };
-    const { config: rendered, problems } = render(config, { min: 3 }, ['rules.*.expression']);
+    const code: CodeField = { field: 'rules.*.expression', kind: 'expression' };
+    const { config: rendered, problems } = render(config, { min: 3 }, [code]);
     expect(rendered).toEqual({ rules: [{ expression: 'a > {{ params.min }}', label: 3 }] });
     expect(problems).toEqual([
       {
         path: 'rules.0.expression',
         message: 'Placeholders are not available in code: write $min for the parameter params.min',
+      },
+    ]);
+  });
+
+  it('refuses placeholders in a query and says where values go', () => {
+    const config = { query: 'SELECT {{ params.min }}', params: ['{{ params.min }}'] };
+    const code: CodeField = { field: 'query', kind: 'query' };
+    const { config: rendered, problems } = render(config, { min: 3 }, [code]);
+    expect(rendered).toEqual({ query: 'SELECT {{ params.min }}', params: [3] });
+    expect(problems).toEqual([
+      {
+        path: 'query',
+        message: expect.stringContaining('put {{ params.min }} into params') as string,
       },
     ]);
   });

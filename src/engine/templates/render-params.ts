@@ -1,6 +1,6 @@
 import type { ErrorDetail } from '../../common/app-error';
 import type { JsonObject, JsonValue } from '../../common/json';
-import type { EscapedField } from '../../node-sdk';
+import type { CodeField, EscapedField } from '../../node-sdk';
 import { escapesIn } from './escapes-in';
 import { mapStrings, type ConfigPath } from './map-strings';
 import { dotted } from './placeholder-grammar';
@@ -20,7 +20,7 @@ export interface RenderedParams {
 
 /** Fields of a config that placeholders do not simply fill in. */
 export interface SpecialFields {
-  readonly codeFields: readonly string[];
+  readonly codeFields: readonly CodeField[];
   readonly escapedFields: readonly EscapedField[];
 }
 
@@ -50,7 +50,7 @@ export function renderParams(
     return missing.length > 0 ? text : renderText(text, { params }, budget, escapeAt(path));
   };
   const rendered = mapStrings(config, codeFields, (text, path, code) => {
-    const fault = code ? codeFault(text) : undefined;
+    const fault = code ? codeFault(text, code) : undefined;
     if (fault !== undefined) problems.push({ path: dotted(path), message: fault });
     return code ? text : guarded(text, path, render, problems);
   });
