@@ -1,6 +1,6 @@
 import { type Column, NodeError, type Sql, sql } from '../../node-sdk';
 import type { AggregateConfig, AggregateFunction } from './aggregation.config';
-import { asNumber } from './column-values';
+import { asNumber } from '../../node-sdk';
 
 /** Name of an aggregate's column in the result. */
 export function aggregateName({ function: name, column, alias }: AggregateConfig): string {

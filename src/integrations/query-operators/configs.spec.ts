@@ -1,11 +1,11 @@
-import type { ConfigProblem, JsonObject } from '../../node-sdk';
+import { ConditionsConfig, type ConfigProblem, type JsonObject } from '../../node-sdk';
 import { compileSetter, configOf, relationOf } from '../../node-sdk/testing/node-kit';
 import { AggregationConfig } from './aggregation.config';
 import { AggregationNode } from './aggregation.node';
 import { CastColumnsConfig } from './cast-columns.config';
 import { ComputedColumnConfig } from './computed-column.config';
 import { DistinctConfig } from './distinct.config';
-import { FilterConfig } from './filter.config';
+
 import { FilterNode } from './filter.node';
 import { JoinConfig } from './join.config';
 import { JoinNode } from './join.node';
@@ -20,7 +20,7 @@ const EVERY_CONFIG = {
   CastColumnsConfig,
   ComputedColumnConfig,
   DistinctConfig,
-  FilterConfig,
+  ConditionsConfig,
   JoinConfig,
   LimitConfig,
   RenameColumnsConfig,
@@ -32,12 +32,12 @@ type Name = keyof typeof EVERY_CONFIG;
 
 describe('configs of query operators', () => {
   it.each<[Name, JsonObject]>([
-    ['FilterConfig', { field: 'amount', operator: 'gt', value: 10000 }],
-    ['FilterConfig', { field: 'a', operator: 'is_null' }],
-    ['FilterConfig', { field: 'a', operator: 'between', value: ['2026-04-01', '2026-04-30'] }],
-    ['FilterConfig', { field: 'a', operator: 'in', value: [1, 'x', true, null] }],
-    ['FilterConfig', { conditions: [{ field: 'a', operator: 'eq', value: 0 }], match: 'any' }],
-    ['FilterConfig', { conditions: [{ field: 'a', operator: 'is_not_null' }] }],
+    ['ConditionsConfig', { field: 'amount', operator: 'gt', value: 10000 }],
+    ['ConditionsConfig', { field: 'a', operator: 'is_null' }],
+    ['ConditionsConfig', { field: 'a', operator: 'between', value: ['2026-04-01', '2026-04-30'] }],
+    ['ConditionsConfig', { field: 'a', operator: 'in', value: [1, 'x', true, null] }],
+    ['ConditionsConfig', { conditions: [{ field: 'a', operator: 'eq', value: 0 }], match: 'any' }],
+    ['ConditionsConfig', { conditions: [{ field: 'a', operator: 'is_not_null' }] }],
     ['ComputedColumnConfig', { column_name: 'revenue_usd', expression: 'amount / 100' }],
     ['AggregationConfig', {}],
     ['AggregationConfig', { group_by: ['a', { column: 'b', period: 'week' }] }],
@@ -55,20 +55,20 @@ describe('configs of query operators', () => {
   });
 
   it.each<[Name, JsonObject, string]>([
-    ['FilterConfig', {}, 'field must'],
-    ['FilterConfig', { field: 'a', operator: 'like', value: 1 }, 'operator must be one of eq'],
-    ['FilterConfig', { field: 'a', operator: 'eq' }, 'value must be text'],
-    ['FilterConfig', { field: 'a', operator: 'eq', value: null }, 'use is_null'],
-    ['FilterConfig', { field: 'a', operator: 'eq', value: {} }, 'value must be text'],
-    ['FilterConfig', { field: 'a', operator: 'in', value: 1 }, 'value must be an array'],
-    ['FilterConfig', { field: 'a', operator: 'in', value: [[]] }, 'value must be an array'],
-    ['FilterConfig', { field: 'a', operator: 'between', value: [1] }, 'must be [low, high]'],
-    ['FilterConfig', { field: 'a', operator: 'contains', value: [] }, 'value must be text'],
-    ['FilterConfig', { field: 'a', operator: 'is_null', value: 1 }, 'is not used by is_null'],
-    ['FilterConfig', { conditions: [] }, 'conditions must hold at least one'],
-    ['FilterConfig', { conditions: [{ field: 'a' }] }, 'operator must be one of'],
-    ['FilterConfig', { conditions: [{ field: 'a', operator: 'eq' }] }, 'value must be text'],
-    ['FilterConfig', { conditions: 'a' }, 'conditions must be an array'],
+    ['ConditionsConfig', {}, 'field must'],
+    ['ConditionsConfig', { field: 'a', operator: 'like', value: 1 }, 'operator must be one of eq'],
+    ['ConditionsConfig', { field: 'a', operator: 'eq' }, 'value must be text'],
+    ['ConditionsConfig', { field: 'a', operator: 'eq', value: null }, 'use is_null'],
+    ['ConditionsConfig', { field: 'a', operator: 'eq', value: {} }, 'value must be text'],
+    ['ConditionsConfig', { field: 'a', operator: 'in', value: 1 }, 'value must be an array'],
+    ['ConditionsConfig', { field: 'a', operator: 'in', value: [[]] }, 'value must be an array'],
+    ['ConditionsConfig', { field: 'a', operator: 'between', value: [1] }, 'must be [low, high]'],
+    ['ConditionsConfig', { field: 'a', operator: 'contains', value: [] }, 'value must be text'],
+    ['ConditionsConfig', { field: 'a', operator: 'is_null', value: 1 }, 'is not used by is_null'],
+    ['ConditionsConfig', { conditions: [] }, 'conditions must hold at least one'],
+    ['ConditionsConfig', { conditions: [{ field: 'a' }] }, 'operator must be one of'],
+    ['ConditionsConfig', { conditions: [{ field: 'a', operator: 'eq' }] }, 'value must be text'],
+    ['ConditionsConfig', { conditions: 'a' }, 'conditions must be an array'],
     ['ComputedColumnConfig', { expression: '1' }, 'column_name must'],
     ['ComputedColumnConfig', { column_name: '', expression: '1' }, 'column_name must not be empty'],
     ['ComputedColumnConfig', { column_name: 'a', expression: 5 }, 'expression must be a string'],
@@ -129,7 +129,7 @@ describe('rules between fields', () => {
     [
       'both kinds of filter',
       new FilterNode().check(
-        configOf(FilterConfig, {
+        configOf(ConditionsConfig, {
           field: 'a',
           operator: 'is_null',
           conditions: [{ field: 'a', operator: 'is_null' }],
@@ -139,7 +139,7 @@ describe('rules between fields', () => {
     ],
     [
       'a plain filter',
-      new FilterNode().check(configOf(FilterConfig, { field: 'a', operator: 'is_null' })),
+      new FilterNode().check(configOf(ConditionsConfig, { field: 'a', operator: 'is_null' })),
       [],
     ],
   ])('%s', (_, problems, expected) => {
@@ -152,7 +152,7 @@ describe('rules between fields', () => {
 describe('compiled SQL', () => {
   it('binds values and never holds them as text', async () => {
     const value = `x'); DROP TABLE t; --`;
-    const config = configOf(FilterConfig, { field: `a"b`, operator: 'eq', value });
+    const config = configOf(ConditionsConfig, { field: `a"b`, operator: 'eq', value });
     const input1 = relationOf({ 'a"b': 'string' });
     const { ports } = await compileSetter(new FilterNode(), config, { input1 });
     expect(ports['output1']).toMatchObject({

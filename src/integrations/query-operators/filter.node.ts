@@ -1,8 +1,10 @@
 import {
   allColumns,
   type ChecksConfig,
+  ConditionsConfig,
+  conditionsProblems,
   type ConfigProblem,
-  join,
+  meets,
   NodeType,
   type Query,
   type Relation,
@@ -10,37 +12,24 @@ import {
   type SetterContext,
   sql,
 } from '../../node-sdk';
-import { condition } from './condition';
-import { type FilterCondition, FilterConfig } from './filter.config';
 
 @NodeType({
   key: 'filter',
   role: 'setter',
   label: 'Filter',
   description: 'Keep the rows that meet a condition, or all or any of several',
-  config: FilterConfig,
+  config: ConditionsConfig,
 })
-export class FilterNode implements Setter<FilterConfig>, ChecksConfig<FilterConfig> {
+export class FilterNode implements Setter<ConditionsConfig>, ChecksConfig<ConditionsConfig> {
   compile(
-    { config }: SetterContext<FilterConfig>,
+    { config }: SetterContext<ConditionsConfig>,
     { input1 }: { readonly input1: Relation },
   ): Query {
-    const tests = conditionsOf(config).map(({ field, operator, value }) =>
-      condition(input1.column(field), operator, value ?? null),
-    );
-    const joined = join(tests, config.match === 'any' ? sql` OR ` : sql` AND `);
-    return { columns: allColumns(input1), rest: sql`FROM ${input1.from} WHERE ${joined}` };
+    const met = meets(input1, config);
+    return { columns: allColumns(input1), rest: sql`FROM ${input1.from} WHERE ${met}` };
   }
 
-  check({ conditions, field, operator, value }: FilterConfig): ConfigProblem[] {
-    const hasBoth = conditions !== undefined && (field ?? operator ?? value) !== undefined;
-    if (!hasBoth) return [];
-    return [{ path: 'conditions', message: 'Use either conditions or field, operator and value' }];
+  check(config: ConditionsConfig): ConfigProblem[] {
+    return conditionsProblems(config);
   }
-}
-
-function conditionsOf({ conditions, field, operator, value }: FilterConfig): FilterCondition[] {
-  if (conditions !== undefined) return conditions;
-  if (field === undefined || operator === undefined) return [];
-  return [{ field, operator, ...(value === undefined ? {} : { value }) }];
 }

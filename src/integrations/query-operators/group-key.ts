@@ -1,5 +1,5 @@
 import { type Relation, type Sql, sql } from '../../node-sdk';
-import { asMoment } from './column-values';
+import { asMoment } from '../../node-sdk';
 
 export const PERIODS = ['minute', 'hour', 'day', 'week', 'month', 'quarter', 'year'] as const;
 export type Period = (typeof PERIODS)[number];

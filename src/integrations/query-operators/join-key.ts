@@ -1,5 +1,5 @@
 import { type Column, passThrough, type SelectedColumn, type Sql, sql } from '../../node-sdk';
-import { asText, asTimestamp, textToNumber, textToTimestamp } from './column-values';
+import { asText, asTimestamp, textToNumber, textToTimestamp } from '../../node-sdk';
 import type { JoinType } from './join.config';
 
 export interface KeyPair {

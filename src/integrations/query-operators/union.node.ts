@@ -11,7 +11,7 @@ import {
   type Sql,
   sql,
 } from '../../node-sdk';
-import { asText } from './column-values';
+import { asText } from '../../node-sdk';
 import { distinctRows } from './distinct.node';
 import { ordinal } from './numbered';
 import { UnionConfig } from './union.config';

@@ -9,9 +9,10 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
-import { type JsonValue, Satisfies } from '../../node-sdk';
-import { FILTER_OPERATORS, type FilterOperator } from './filter-operators';
-import { usesValue, valueFault } from './filter-value';
+import type { JsonValue } from '../../common/json';
+import { Satisfies } from '../config-field.decorator';
+import { CONDITION_OPERATORS, type ConditionOperator } from './condition-operators';
+import { usesValue, valueFault } from './condition-value';
 
 const FIELD = { description: 'Name of the column', examples: ['amount'] };
 const OPERATOR = {
@@ -24,18 +25,18 @@ const VALUE = {
     'What to compare with: an array for in and not_in, [low, high] for between, none for is_null and is_not_null. A number is compared as a number also where the column is text; a day such as 2026-04-29 is compared with datetimes by day (UTC)',
   examples: [10000],
 };
-const OPERATOR_FAULT = `operator must be one of ${FILTER_OPERATORS.join(', ')}`;
+const OPERATOR_FAULT = `operator must be one of ${CONDITION_OPERATORS.join(', ')}`;
 
 /** One comparison. */
-export class FilterCondition {
+export class Condition {
   @JSONSchema(FIELD)
   @IsString()
   @IsNotEmpty({ message: 'field must name a column' })
   field!: string;
 
   @JSONSchema(OPERATOR)
-  @IsIn(FILTER_OPERATORS, { message: OPERATOR_FAULT })
-  operator!: FilterOperator;
+  @IsIn(CONDITION_OPERATORS, { message: OPERATOR_FAULT })
+  operator!: ConditionOperator;
 
   @JSONSchema(VALUE)
   @ValidateIf(usesValue)
@@ -43,20 +44,20 @@ export class FilterCondition {
   value?: JsonValue;
 }
 
-const isSingle = ({ conditions }: FilterConfig): boolean => conditions === undefined;
+const isSingle = ({ conditions }: ConditionsConfig): boolean => conditions === undefined;
 
 /** One condition, or several with `match`. */
-export class FilterConfig {
+export class ConditionsConfig {
   @JSONSchema(FIELD)
-  @ValidateIf((config: FilterConfig) => isSingle(config) || config.field !== undefined)
+  @ValidateIf((config: ConditionsConfig) => isSingle(config) || config.field !== undefined)
   @IsString()
   @IsNotEmpty({ message: 'field must name a column' })
   field?: string;
 
   @JSONSchema(OPERATOR)
-  @ValidateIf((config: FilterConfig) => isSingle(config) || config.operator !== undefined)
-  @IsIn(FILTER_OPERATORS, { message: OPERATOR_FAULT })
-  operator?: FilterOperator;
+  @ValidateIf((config: ConditionsConfig) => isSingle(config) || config.operator !== undefined)
+  @IsIn(CONDITION_OPERATORS, { message: OPERATOR_FAULT })
+  operator?: ConditionOperator;
 
   @JSONSchema(VALUE)
   @ValidateIf(usesValue)
@@ -67,12 +68,12 @@ export class FilterConfig {
     description: 'Several conditions, instead of field, operator and value',
     examples: [[{ field: 'amount', operator: 'gte', value: 100 }]],
   })
-  @ValidateIf((config: FilterConfig) => !isSingle(config))
+  @ValidateIf((config: ConditionsConfig) => !isSingle(config))
   @IsArray()
   @ArrayMinSize(1, { message: 'conditions must hold at least one' })
   @ValidateNested({ each: true })
-  @Type(() => FilterCondition)
-  conditions?: FilterCondition[];
+  @Type(() => Condition)
+  conditions?: Condition[];
 
   @JSONSchema({ description: 'Whether a row must meet all conditions or any of them' })
   @IsIn(['all', 'any'], { message: 'match must be all or any' })

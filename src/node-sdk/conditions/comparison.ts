@@ -1,8 +1,10 @@
-import { bind, type Column, NodeError, type Sql, sql } from '../../node-sdk';
-import { asText, asTimestamp, textToNumber } from './column-values';
+import { NodeError } from '../node-error';
+import type { Column } from '../relation';
+import { bind, type Sql, sql } from '../sql';
+import { asText, asTimestamp, textToNumber } from '../column-values';
 import { booleanOf, momentOf, numberOf, timeOf } from './literal';
 
-/** What a filter compares with. */
+/** What a condition compares with. */
 export type Scalar = string | number | boolean;
 
 /** Two sides of the same type. */

@@ -1,8 +1,8 @@
-import type { JsonValue } from '../../node-sdk';
-import { FILTER_OPERATORS, type FilterOperator } from './filter-operators';
+import type { JsonValue } from '../../common/json';
+import { CONDITION_OPERATORS, type ConditionOperator } from './condition-operators';
 
 interface ComparedConfig {
-  readonly operator?: FilterOperator;
+  readonly operator?: ConditionOperator;
   readonly value?: JsonValue;
 }
 
@@ -20,9 +20,9 @@ export function usesValue({ operator, value }: ComparedConfig): boolean {
   return value !== undefined || (operator !== 'is_null' && operator !== 'is_not_null');
 }
 
-/** What is wrong with a filter's `value` for its operator; an unknown operator says nothing of it. */
+/** What is wrong with a condition's `value` for its operator; an unknown operator says nothing of it. */
 export function valueFault(value: unknown, config: ComparedConfig): string | undefined {
-  const operator = FILTER_OPERATORS.find((known) => known === config.operator);
+  const operator = CONDITION_OPERATORS.find((known) => known === config.operator);
   if (operator === undefined) return undefined;
   if (operator === 'is_null' || operator === 'is_not_null') {
     return value === null ? undefined : `is not used by ${operator}`;

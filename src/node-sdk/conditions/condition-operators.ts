@@ -1,4 +1,4 @@
-export const FILTER_OPERATORS = [
+export const CONDITION_OPERATORS = [
   'eq',
   'neq',
   'gt',
@@ -16,4 +16,4 @@ export const FILTER_OPERATORS = [
   'is_not_null',
   'matches',
 ] as const;
-export type FilterOperator = (typeof FILTER_OPERATORS)[number];
+export type ConditionOperator = (typeof CONDITION_OPERATORS)[number];

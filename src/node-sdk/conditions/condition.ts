@@ -1,19 +1,21 @@
-import { bind, type Column, comma, join, type JsonValue, type Sql, sql } from '../../node-sdk';
-import { asText } from './column-values';
+import type { JsonValue } from '../../common/json';
+import type { Column } from '../relation';
+import { bind, comma, join, type Sql, sql } from '../sql';
+import { asText } from '../column-values';
 import { comparison, type Scalar } from './comparison';
-import type { FilterOperator } from './filter-operators';
+import type { ConditionOperator } from './condition-operators';
 
 /**
  * A condition as SQL that is true for the rows to keep. An empty column meets no condition but
  * is_null and the negated ones.
  */
-export function condition(column: Column, operator: FilterOperator, value: JsonValue): Sql {
+export function condition(column: Column, operator: ConditionOperator, value: JsonValue): Sql {
   return OPERATORS[operator](column, value);
 }
 
 type Operator = (column: Column, value: JsonValue) => Sql;
 
-const OPERATORS: Readonly<Record<FilterOperator, Operator>> = {
+const OPERATORS: Readonly<Record<ConditionOperator, Operator>> = {
   eq: comparing(sql`=`),
   neq: not(comparing(sql`=`)),
   gt: comparing(sql`>`),

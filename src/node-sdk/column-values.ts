@@ -1,4 +1,5 @@
-import { bind, type Column, type Sql, sql } from '../../node-sdk';
+import type { Column } from './relation';
+import { bind, type Sql, sql } from './sql';
 
 /** A column as text, written as the API writes its values. */
 export function asText({ type, sqlType, ref }: Pick<Column, 'type' | 'sqlType' | 'ref'>): Sql {
