@@ -6,6 +6,7 @@ import { ApiKeysModule } from './api-keys/api-keys.module';
 import { Clock } from './common/clock';
 import { CredentialsModule } from './credentials/credentials.module';
 import { ExecutionModule } from './execution/execution.module';
+import { FilesModule } from './files/files.module';
 import { FirstStartModule } from './first-start/first-start.module';
 import { EnginePoolModule } from './engine/process-pool/engine-pool.module';
 import { IntegrationsModule } from './node-catalog/integrations.module';
@@ -29,6 +30,7 @@ const API_MODULES = [
   AccountsModule,
   ApiKeysModule,
   CredentialsModule,
+  FilesModule,
   WorkflowsModule,
   ExecutionModule,
   NodeCatalogModule,

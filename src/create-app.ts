@@ -18,6 +18,8 @@ import { NestLogger } from './platform/logging/nest-logger';
 
 /** Idle connections are kept longer than the usual minute of proxies in front, which reuse them. */
 const KEEP_ALIVE_MS = 65_000;
+/** The whole of a request, of which a large upload over a slow line is the longest. */
+const LONGEST_REQUEST_MS = 3_600_000;
 
 /** The whole server over these settings, ready to listen. */
 export async function createApp(settings: Settings): Promise<NestExpressApplication> {
@@ -35,6 +37,7 @@ export async function createApp(settings: Settings): Promise<NestExpressApplicat
   const server = app.getHttpServer();
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = KEEP_ALIVE_MS + 5000;
+  server.requestTimeout = LONGEST_REQUEST_MS;
   answerMalformedRequests(server, app.get(IdGenerator), app.get(Clock));
   await app.init();
   return app;

@@ -13,6 +13,8 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as it is instead of JSON. */
   readonly rawBody?: string | Buffer;
+  /** Sent as multipart/form-data instead. */
+  readonly form?: FormData;
   readonly signal?: AbortSignal;
 }
 
@@ -64,7 +66,7 @@ export class ApiClient {
         ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
         ...options.headers,
       },
-      body: payload,
+      body: options.form ?? payload,
       redirect: 'manual',
       signal: options.signal ?? null,
     });

@@ -38,8 +38,9 @@ export class OpenApiContract {
     const name = `${method} ${template} -> ${String(answer.status)}`;
     const documented = operation.responses[String(answer.status)];
     if (!documented) throw new Error(`${name} is not documented. Answer: ${answer.text}`);
-    if (!documented.content?.['application/json']) {
-      if (answer.text !== '') throw new Error(`${name} is documented without a body`);
+    const types = Object.keys(documented.content ?? {});
+    if (!types.includes('application/json')) {
+      verifyType(name, types, answer);
       return;
     }
     const validate = this.validatorFor(template, method.toLowerCase(), answer.status);
@@ -71,6 +72,17 @@ export class OpenApiContract {
     const validator = this.ajv.compile({ $ref: `openapi#/${pointer}` });
     this.validators.set(pointer, validator);
     return validator;
+  }
+}
+
+/** For answers that are no JSON. */
+function verifyType(name: string, types: readonly string[], answer: ApiAnswer): void {
+  if (types.length === 0 && answer.text !== '') {
+    throw new Error(`${name} is documented without a body`);
+  }
+  const given = answer.headers.get('content-type') ?? '';
+  if (types.length > 0 && !types.some((type) => given.startsWith(type))) {
+    throw new Error(`${name} is documented as ${types.join(' or ')}, not as ${given}`);
   }
 }
 

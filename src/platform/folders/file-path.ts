@@ -38,6 +38,11 @@ export function isHidden(name: string): boolean {
   return name.startsWith('.');
 }
 
+/** Whether a path can name this entry of a folder: operators may have put others there. */
+export function isNameable(name: string): boolean {
+  return !UNREADABLE.test(name) && !name.includes('\\') && nameFault(name) === undefined;
+}
+
 function nameFault(name: string): string | undefined {
   if (name === '') return 'a name in it is empty';
   if (name === '.' || name === '..') return 'names . and .. are not allowed';

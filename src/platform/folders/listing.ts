@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
-import { isHidden } from './file-path';
+import { isNameable } from './file-path';
 import { unless } from './folder-fault';
 import { type HeldFolder, NOT_A_FOLDER } from './held-folder';
 import type { FileFacts } from './staged-file';
@@ -16,7 +16,7 @@ export interface ListedPart {
 }
 
 /**
- * Regular files below a folder, hidden ones and links left out, folder by folder in the order of
+ * Regular files below a folder that a path can name, links left out, folder by folder in the order of
  * their names. Nothing is read beyond what the caller takes.
  */
 export async function* listFiles(
@@ -60,7 +60,7 @@ async function* inside(
 async function entriesOf(folder: HeldFolder, from: string): Promise<Dirent[]> {
   const entries = await readdir(folder.self, { withFileTypes: true });
   return entries
-    .filter(({ name }) => name >= from && !isHidden(name))
+    .filter(({ name }) => name >= from && isNameable(name))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 

@@ -51,6 +51,21 @@ export function ApiNoContent(description: string): MethodDecorator {
   return ApiResponse({ status: 204, description });
 }
 
+/** Documents an answer that is a file instead of JSON. */
+export function ApiBinary(description: string, type = 'application/octet-stream'): MethodDecorator {
+  return ApiResponse({
+    status: 200,
+    description,
+    headers: {
+      'Content-Disposition': {
+        description: 'The name of the file',
+        schema: { type: 'string', example: 'attachment; filename="a.csv"' },
+      },
+    },
+    content: { [type]: { schema: { type: 'string', format: 'binary' } } },
+  });
+}
+
 /**
  * Documents the errors a handler answers with beside those every handler has (authentication,
  * scope, rate, body, server): the document gets one response a status, with an example a code.

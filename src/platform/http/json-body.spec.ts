@@ -119,3 +119,18 @@ it('takes 10 000 keys in an object', () => {
     assertWithinLimits({ params: keys(10_001) });
   }).toThrow('more than 10000 keys');
 });
+
+it('waits for a body five minutes, not longer', async () => {
+  jest.useFakeTimers();
+  try {
+    const slow = Object.assign(new Readable({ read: () => undefined }), {
+      headers: { 'content-type': 'application/json', 'content-length': '2' },
+    }) as unknown as IncomingMessage;
+    slow.push('{');
+    const code = readJsonBody(slow).catch((error: unknown) => (error as AppError).message);
+    await jest.advanceTimersByTimeAsync(300_000);
+    expect(await code).toContain('in time');
+  } finally {
+    jest.useRealTimers();
+  }
+});

@@ -7,6 +7,9 @@ import type { JsonObject, JsonValue } from '../../common/json';
 /** Largest body, before and after decompression. */
 export const MAX_BODY_BYTES = 1024 * 1024;
 
+/** The longest that a body may take to arrive. */
+const DEADLINE_MS = 300_000;
+
 const DECODERS: Readonly<Record<string, (data: Buffer, options: object) => Promise<Buffer>>> = {
   gzip: promisify(gunzip),
   'x-gzip': promisify(gunzip),
@@ -78,6 +81,7 @@ async function readAll(request: IncomingMessage): Promise<Buffer> {
     const chunks: Buffer[] = [];
     let size = 0;
     const settle = (): void => {
+      clearTimeout(deadline);
       request.off('data', onData).off('end', onEnd).off('error', onBreak).off('close', onBreak);
     };
     const onData = (chunk: Buffer): void => {
@@ -96,6 +100,11 @@ async function readAll(request: IncomingMessage): Promise<Buffer> {
       settle();
       reject(new AppError('INVALID_BODY', 'The request ended before its body was complete'));
     };
+    const deadline = setTimeout(() => {
+      settle();
+      request.resume();
+      reject(new AppError('INVALID_BODY', 'The request body did not arrive in time'));
+    }, DEADLINE_MS);
     request.on('data', onData).on('end', onEnd).on('error', onBreak).on('close', onBreak);
   });
 }

@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { AbandonedUploads } from './abandoned-uploads';
+import { FilesController } from './files.controller';
+import { FilesService } from './files.service';
+
+/** Uploads: the files that nodes read, and those that they wrote. */
+@Module({
+  controllers: [FilesController],
+  providers: [AbandonedUploads, FilesService],
+})
+export class FilesModule {}
