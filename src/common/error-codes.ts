@@ -28,7 +28,10 @@ export const ERROR_CODES = {
   PRECONDITION_FAILED: { status: 412, description: 'If-Match names another version' },
   PAYLOAD_TOO_LARGE: { status: 413, description: 'Request body exceeds the size limit' },
   METHOD_NOT_ALLOWED: { status: 405, description: 'The route does not offer this method' },
-  UNSUPPORTED_MEDIA_TYPE: { status: 415, description: 'Request body is not of the type that the route takes' },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    description: 'Request body is not of the type that the route takes',
+  },
   WORKFLOW_INVALID: { status: 422, description: 'The workflow graph is not valid' },
   EXECUTION_FAILED: { status: 422, description: 'A node of the workflow failed' },
   EXECUTION_CRASHED: { status: 500, description: 'The engine process died during the run' },

@@ -8,7 +8,10 @@ describe('SecretRedactor', () => {
   it.each([
     ['as it is', SECRET],
     ['URL-encoded', encodeURIComponent(SECRET)],
-    ['URL-encoded in lower case', encodeURIComponent(SECRET).replaceAll(/%../g, (byte) => byte.toLowerCase())],
+    [
+      'URL-encoded in lower case',
+      encodeURIComponent(SECRET).replaceAll(/%../g, (byte) => byte.toLowerCase()),
+    ],
     ['as a form field', new URLSearchParams({ key: SECRET }).toString().slice(4)],
     ['in base64', Buffer.from(SECRET).toString('base64')],
     ['in base64url', Buffer.from(SECRET).toString('base64url')],
