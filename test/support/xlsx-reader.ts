@@ -43,6 +43,7 @@ function parse(text: string): Xml {
     ignoreAttributes: false,
     attributeNamePrefix: '@',
     parseTagValue: false,
+    htmlEntities: true,
     trimValues: false,
     isArray: (name) => LISTS.has(name),
     processEntities: { enabled: true, maxTotalExpansions: Infinity, maxExpandedLength: Infinity },

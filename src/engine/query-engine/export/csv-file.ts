@@ -19,10 +19,11 @@ export async function writeCsv(place: FilePlace, rows: StoredRows): Promise<void
     sql`SELECT ${fields(columns.map(({ name }) => quoted(name)))}`,
   );
   const line = fields(columns.map(field));
+  const isEmpty = rows.totalRows === 0;
   await writeTextFile(place, sql`SELECT ${line} FROM ${from}`, {
-    before: rows.totalRows === 0 ? header : header + LINE_END,
+    before: `${header}${isEmpty ? '\r' : LINE_END}`,
     between: LINE_END,
-    after: LINE_END,
+    after: isEmpty ? '\n' : LINE_END,
   });
 }
 

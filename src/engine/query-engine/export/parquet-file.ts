@@ -35,23 +35,23 @@ export async function writeParquetFile(place: FilePlace, rows: StoredRows): Prom
 }
 
 /**
- * Names as many readers need them: none empty, and none that differ in case alone (the later ones
- * get `_1`, `_2`, ...).
+ * Names as DuckDB can write and many readers tell apart: without U+0000, none empty, and none that
+ * differ from another in case alone; the later ones get `_1`, `_2`, ...
  */
 export function parquetNames(names: readonly string[]): string[] {
-  const taken = new Set(names.map((name) => name.toLowerCase()));
+  const sayable = names.map((name, index) => name.replaceAll('\0', '') || `column${String(index)}`);
+  const wanted = new Set(sayable.map(folded));
   const used = new Set<string>();
-  return names.map((name, index) => {
-    const wanted = name === '' ? `column${String(index)}` : name;
-    let free = wanted;
-    for (
-      let n = 1;
-      used.has(free.toLowerCase()) || (free !== name && taken.has(free.toLowerCase()));
-      n += 1
-    ) {
-      free = `${wanted}_${String(n)}`;
+  return sayable.map((name) => {
+    let free = name;
+    for (let n = 1; used.has(folded(free)) || (n > 1 && wanted.has(folded(free))); n += 1) {
+      free = `${name}_${String(n)}`;
     }
-    used.add(free.toLowerCase());
+    used.add(folded(free));
     return free;
   });
+}
+
+function folded(name: string): string {
+  return name.toLowerCase();
 }

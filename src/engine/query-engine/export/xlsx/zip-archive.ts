@@ -44,8 +44,14 @@ export async function writeZip(
   try {
     await pipeline(output, createWriteStream(target), signal ? { signal } : {});
   } finally {
-    for (const content of contents) content.destroy();
+    await Promise.all(contents.map(gone));
   }
+}
+
+/** Ends a stream; resolves when its file is removed. */
+async function gone(content: Readable): Promise<void> {
+  content.destroy();
+  if (!content.closed) await new Promise((resolve) => content.once('close', resolve));
 }
 
 function contentOf({ file, write }: LatePart): Readable {
