@@ -16,7 +16,7 @@ export function booleanOf(value: unknown): boolean | undefined {
 }
 
 /** A day, or a moment in UTC, in the form that SQL reads. */
-export interface Moment {
+export interface WrittenMoment {
   readonly kind: 'day' | 'moment';
   readonly text: string;
 }
@@ -25,7 +25,7 @@ const MOMENT =
   /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?) ?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
 /** `2026-04-29` or ISO 8601 with a time; without a zone it is UTC. */
-export function momentOf(value: unknown): Moment | undefined {
+export function momentOf(value: unknown): WrittenMoment | undefined {
   const [, day, time, zone = 'Z'] = (typeof value === 'string' && MOMENT.exec(value.trim())) || [];
   if (day === undefined || !existsInCalendar(day)) return undefined;
   if (time === undefined) return { kind: 'day', text: day };
