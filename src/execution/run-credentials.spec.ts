@@ -1,25 +1,7 @@
-import {
-  type CredentialFinding,
-  type CredentialNeed,
-  CredentialVault,
-} from '../credentials/credential-vault';
+import { FakeCredentialVault } from '../credentials/testing/fake-credential-vault';
 import { registryOf } from '../node-catalog/testing/registry-of';
 import { TestIntegration } from '../node-catalog/testing/test-integration';
 import { RunCredentials } from './run-credentials';
-
-class FakeVault extends CredentialVault {
-  asked: { organizationId: number; needs: readonly CredentialNeed[] }[] = [];
-  finding: CredentialFinding = {
-    kind: 'usable',
-    credential: { type: 'test', name: 'Test', data: { token: 'hush' }, hosts: ['a.example'] },
-    secrets: ['hush'],
-  };
-
-  open(organizationId: number, needs: readonly CredentialNeed[]) {
-    this.asked.push({ organizationId, needs });
-    return Promise.resolve(needs.map(() => this.finding));
-  }
-}
 
 const node = (id: number, key: string, config = {}) => ({
   id,
@@ -35,12 +17,12 @@ const plan = {
 
 describe('RunCredentials', () => {
   it('asks in the organization of the run for what its nodes need, and tells who gets what', async () => {
-    const vault = new FakeVault();
+    const vault = new FakeCredentialVault();
     const unlocked = await new RunCredentials(registryOf(TestIntegration), vault).unlock(plan);
     expect(vault.asked).toEqual([
       { organizationId: 7, needs: [{ types: ['test'] }, { types: ['test'], id: 12 }] },
     ]);
-    const { credential } = vault.finding as Extract<CredentialFinding, { kind: 'usable' }>;
+    const { credential } = vault;
     expect(unlocked).toEqual({
       credentials: { 1: credential, 3: credential },
       secrets: ['hush', 'hush'],
@@ -48,8 +30,7 @@ describe('RunCredentials', () => {
   });
 
   it('fails the run naming every node and what to do', async () => {
-    const vault = new FakeVault();
-    vault.finding = { kind: 'unusable', reason: 'missing', problem: 'it needs a credential' };
+    const vault = new FakeCredentialVault().lacks('missing', 'it needs a credential');
     const run = new RunCredentials(registryOf(TestIntegration), vault).unlock(plan);
     expect(await run).toEqual({
       status: 'failed',
@@ -64,7 +45,7 @@ describe('RunCredentials', () => {
   });
 
   it('asks for nothing where no node takes a credential', async () => {
-    const vault = new FakeVault();
+    const vault = new FakeCredentialVault();
     const run = new RunCredentials(registryOf(TestIntegration), vault);
     expect(await run.unlock({ organizationId: 7, nodes: [node(2, 'split')] })).toEqual({
       credentials: {},

@@ -32,6 +32,9 @@ const ROOTS_OF_ROLE: Readonly<Record<NodeRole, readonly PlaceholderRoot[]>> = {
   terminator: ['params', 'row', 'rows', 'total_rows', 'workflow'],
 };
 
+/** The field of CredentialConfig. */
+const CREDENTIAL_ID = 'credential_id';
+
 /** Holds configs against their config classes. */
 @Injectable()
 export class ConfigValidator {
@@ -99,8 +102,21 @@ function placeholderProblems(
   config: JsonObject,
   isDraft: boolean,
 ): ConfigProblem[] {
-  if (isDraft) return checkPlaceholders(config, node.codeFields, ROOTS_OF_ROLE[node.role]);
-  return checkCode(config, node.codeFields);
+  if (!isDraft) return checkCode(config, node.codeFields);
+  const problems = checkPlaceholders(config, node.codeFields, ROOTS_OF_ROLE[node.role]);
+  return problems.some(({ path }) => path === CREDENTIAL_ID)
+    ? problems
+    : [...problems, ...credentialProblems(node, config)];
+}
+
+/** Credentials are decrypted before the run begins: nothing but params is known then. */
+function credentialProblems(node: RegisteredNode, config: JsonObject): ConfigProblem[] {
+  const id = config[CREDENTIAL_ID];
+  if (node.credentials.length === 0 || typeof id !== 'string') return [];
+  return checkPlaceholders({ [CREDENTIAL_ID]: id }, [], ['params']).map(({ path = '' }) => ({
+    path,
+    message: `${path} may read params alone: {{ params.name }}`,
+  }));
 }
 
 function holdsPlaceholder(value: JsonValue): boolean {

@@ -1,13 +1,20 @@
 import { AppError } from '../common/app-error';
+import { FakeCredentialVault } from '../credentials/testing/fake-credential-vault';
 import { registryOf } from '../node-catalog/testing/registry-of';
 import { TestIntegration } from '../node-catalog/testing/test-integration';
 import { GraphDrafts, requireTerminator } from './graph-drafts';
+import { NodeCredentials } from './node-credentials';
 
-const drafts = new GraphDrafts(registryOf(TestIntegration));
+const registry = registryOf(TestIntegration);
+const drafts = draftsOver(new FakeCredentialVault());
 
-function errorOf(work: () => unknown): AppError {
+function draftsOver(vault: FakeCredentialVault): GraphDrafts {
+  return new GraphDrafts(registry, new NodeCredentials(registry, vault));
+}
+
+async function errorOf(work: () => unknown): Promise<AppError> {
   try {
-    work();
+    await work();
   } catch (error) {
     if (error instanceof AppError) return error;
     throw error;
@@ -16,8 +23,8 @@ function errorOf(work: () => unknown): AppError {
 }
 
 describe('GraphDrafts.read', () => {
-  it('fills in role, label, config and ports', () => {
-    const draft = drafts.read({
+  it('fills in role, label, config and ports', async () => {
+    const draft = await drafts.read(7, {
       nodes: [{ node_type: 'test/read' }, { node_type: 'test/show', label: '', config: { a: 1 } }],
       edges: [{ source_node_index: 0, target_node_index: 1 }],
     });
@@ -30,21 +37,21 @@ describe('GraphDrafts.read', () => {
     });
   });
 
-  it('tells no graph from an empty one', () => {
-    expect(drafts.read({})).toBeUndefined();
-    expect(drafts.read({ nodes: [] })).toEqual({ nodes: [], edges: [] });
+  it('tells no graph from an empty one', async () => {
+    expect(await drafts.read(7, {})).toBeUndefined();
+    expect(await drafts.read(7, { nodes: [] })).toEqual({ nodes: [], edges: [] });
   });
 
-  it('refuses edges without nodes', () => {
-    expect(errorOf(() => drafts.read({ edges: [] }))).toMatchObject({
+  it('refuses edges without nodes', async () => {
+    expect(await errorOf(() => drafts.read(7, { edges: [] }))).toMatchObject({
       code: 'INVALID_INPUT',
       details: [{ path: 'edges', message: 'edges need nodes: send the whole graph' }],
     });
   });
 
-  it('names every fault of structure', () => {
-    const error = errorOf(() =>
-      drafts.read({
+  it('names every fault of structure', async () => {
+    const error = await errorOf(() =>
+      drafts.read(7, {
         nodes: [{ node_type: 'test/raed', node_role: 'getter' }],
         edges: [{ source_node_index: 0, target_node_index: 5 }],
       }),
@@ -58,15 +65,39 @@ describe('GraphDrafts.read', () => {
     ]);
   });
 
-  it('names at most fifty of them', () => {
+  it('names at most fifty of them', async () => {
     const nodes = Array.from({ length: 200 }, () => ({ node_type: 'no/such' }));
-    expect(errorOf(() => drafts.read({ nodes })).details).toHaveLength(50);
+    expect((await errorOf(() => drafts.read(7, { nodes }))).details).toHaveLength(50);
+  });
+
+  it.each(['unknown', 'unfit'] as const)('refuses a credential that is %s', async (reason) => {
+    const vault = new FakeCredentialVault().lacks(reason, 'Not with this one');
+    const nodes = [
+      { node_type: 'test/show' },
+      { node_type: 'test/read', config: { credential_id: 9 } },
+    ];
+    const error = await errorOf(() => draftsOver(vault).read(7, { nodes }));
+    expect(error).toMatchObject({
+      code: 'INVALID_INPUT',
+      details: [{ path: 'nodes.1.config.credential_id', message: 'Not with this one' }],
+    });
+    expect(vault.asked).toEqual([{ organizationId: 7, needs: [{ types: ['test'], id: 9 }] }]);
+  });
+
+  it.each([
+    ['that is missing', {}, 'missing'],
+    ['that cannot be read now', { credential_id: 9 }, 'broken'],
+    ['that params name', { credential_id: '{{ params.id }}' }, 'unknown'],
+  ] as const)('saves a node with a credential %s', async (_, config, reason) => {
+    const vault = new FakeCredentialVault().lacks(reason, 'No');
+    const nodes = [{ node_type: 'test/read', config }];
+    expect(await draftsOver(vault).read(7, { nodes })).toMatchObject({ nodes: [{ config }] });
   });
 });
 
 describe('requireTerminator', () => {
-  it('asks active workflows with nodes for one', () => {
-    const error = errorOf(() => {
+  it('asks active workflows with nodes for one', async () => {
+    const error = await errorOf(() => {
       requireTerminator(true, [{ role: 'getter' }]);
     });
     expect(error).toMatchObject({

@@ -4,6 +4,7 @@ import { checkStructure, hasTerminator, NO_TERMINATOR } from '../engine/graph/st
 import { NodeRegistry } from '../node-catalog/node-registry';
 import type { NodeRole } from '../node-sdk';
 import type { EdgeDraftDto, NodeDraftDto } from './graph.dto';
+import { NodeCredentials } from './node-credentials';
 import type { UpdateWorkflowDto } from './workflow.dto';
 import { invalidGraph } from './workflow.errors';
 import type { GraphDraft, NodeDraft } from './workflow-graphs.repository';
@@ -11,13 +12,20 @@ import type { GraphDraft, NodeDraft } from './workflow-graphs.repository';
 /** Reads graphs as they are sent and refuses those that cannot be saved. */
 @Injectable()
 export class GraphDrafts {
-  constructor(private readonly registry: NodeRegistry) {}
+  constructor(
+    private readonly registry: NodeRegistry,
+    private readonly credentials: NodeCredentials,
+  ) {}
 
   /**
    * The graph in a request, undefined where it has none.
-   * @throws AppError INVALID_INPUT naming every fault of structure, or edges without nodes
+   * @throws AppError INVALID_INPUT naming every fault of structure, edges without nodes, or
+   *   credentials that the organization does not have or the nodes do not take
    */
-  read({ nodes, edges }: Pick<UpdateWorkflowDto, 'nodes' | 'edges'>): GraphDraft | undefined {
+  async read(
+    organizationId: number,
+    { nodes, edges }: Pick<UpdateWorkflowDto, 'nodes' | 'edges'>,
+  ): Promise<GraphDraft | undefined> {
     if (nodes === undefined) {
       if (edges === undefined) return undefined;
       throw invalidGraph([{ path: 'edges', message: 'edges need nodes: send the whole graph' }]);
@@ -30,6 +38,8 @@ export class GraphDrafts {
     if (faults.length > 0) {
       throw invalidGraph(faults.map(({ path, message }) => ({ path, message })));
     }
+    const unfit = await this.credentials.faults(organizationId, draft.nodes);
+    if (unfit.length > 0) throw invalidGraph(unfit);
     return draft;
   }
 

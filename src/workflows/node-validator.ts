@@ -3,7 +3,6 @@ import { EngineClient } from '../engine/process-pool/engine-client';
 import { isError } from '../node-catalog/config-problems';
 import { type ConfigExpression, ConfigValidator } from '../node-catalog/config-validator';
 import { NodeRegistry } from '../node-catalog/node-registry';
-import type { RegisteredNode } from '../node-catalog/registered-node';
 import type { ConfigProblem } from '../node-sdk';
 import type { WorkflowNode } from './workflow-snapshot';
 
@@ -14,12 +13,11 @@ export interface NodeFindings {
 }
 
 interface CheckedNode {
-  readonly type: RegisteredNode | undefined;
   readonly problems: readonly ConfigProblem[];
   readonly expressions: readonly ConfigExpression[];
 }
 
-/** Checks each node of a workflow by itself: its config, expressions and credential. */
+/** Checks each node of a workflow by itself: its config and its expressions. */
 @Injectable()
 export class NodeValidator {
   constructor(
@@ -32,25 +30,22 @@ export class NodeValidator {
   async validate(nodes: readonly WorkflowNode[]): Promise<NodeFindings[]> {
     const checked = nodes.map((node) => this.checkConfig(node));
     const faults = await this.expressionFaults(checked);
-    return checked.map(({ problems, type }, index) => ({
+    return checked.map(({ problems }, index) => ({
       errors: [...problems.filter(isError).map(located), ...(faults.get(index) ?? [])],
-      warnings: [
-        ...problems.filter((problem) => !isError(problem)).map(located),
-        ...credentialWarnings(type),
-      ],
+      warnings: problems.filter((problem) => !isError(problem)).map(located),
     }));
   }
 
   /** Expressions that are wrong already, for the config's own rules, are left out. */
   private checkConfig({ nodeType, config }: WorkflowNode): CheckedNode {
     const type = this.registry.get(nodeType);
-    if (type === undefined) return { type, problems: [], expressions: [] };
+    if (type === undefined) return { problems: [], expressions: [] };
     const problems = this.configs.check(type, config, { skipPlaceholders: true });
     const faulty = new Set(problems.filter(isError).map(({ path }) => path));
     const expressions = this.configs
       .expressions(type, config)
       .filter(({ path }) => !faulty.has(path));
-    return { type, problems, expressions };
+    return { problems, expressions };
   }
 
   /** All expressions in one question to the engine; the answers by node. */
@@ -75,12 +70,4 @@ export class NodeValidator {
 /** Validate answers a message alone: it has to name the field. */
 function located({ path, message }: ConfigProblem): string {
   return path === undefined || message.includes(path) ? message : `${path}: ${message}`;
-}
-
-function credentialWarnings(type: RegisteredNode | undefined): string[] {
-  if (!type?.requiresCredential) return [];
-  const { credentials, category } = type;
-  return [
-    `No ${credentials.join(' or ')} credential: ${category.name} nodes fail until an administrator adds one`,
-  ];
 }

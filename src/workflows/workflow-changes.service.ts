@@ -37,7 +37,7 @@ export class WorkflowChangesService {
     dto: UpdateWorkflowDto,
     ifMatch?: string,
   ): Promise<SavedWorkflowDto> {
-    const draft = this.drafts.read(dto);
+    const draft = await this.drafts.read(caller.organizationId, dto);
     const snapshot = await this.unitOfWork.run(async (manager) => {
       const workflow = await this.lockChangeable(manager, caller, id, ifMatch);
       const graph = await this.replaceGraph(manager, workflow, draft);

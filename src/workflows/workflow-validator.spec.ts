@@ -67,10 +67,6 @@ const snapshot = (
   edges,
   ...fields,
 });
-const CREDENTIAL = {
-  node_id: 11,
-  message: 'No test credential: Test nodes fail until an administrator adds one',
-};
 
 describe('WorkflowValidator', () => {
   it('finds nothing wrong with a complete workflow', async () => {
@@ -83,7 +79,7 @@ describe('WorkflowValidator', () => {
     const edges = [edge(11, 12), edge(12, 13), edge(12, 14, 'output2')];
     expect(await validator.validate(snapshot(nodes, edges))).toEqual({
       errors: [],
-      warnings: [CREDENTIAL],
+      warnings: [],
     });
   });
 
@@ -148,7 +144,7 @@ describe('WorkflowValidator', () => {
     ]);
   });
 
-  it('warns of what nobody reads, of missing credentials and of inactivity', async () => {
+  it('warns of what nobody reads and of inactivity', async () => {
     const nodes = [
       node(11, 'read'),
       node(12, 'split', { column_name: 'a' }),
@@ -161,7 +157,6 @@ describe('WorkflowValidator', () => {
     );
     expect(errors).toEqual([]);
     expect(warnings).toEqual([
-      CREDENTIAL,
       { node_id: 12, message: 'Nobody reads output output2 of this node' },
       { node_id: 14, message: 'The rows of this node reach no terminator' },
       {

@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { CredentialsModule } from '../credentials/credentials.module';
 import { EnginePoolModule } from '../engine/process-pool/engine-pool.module';
 import { NodeRegistryModule } from '../node-catalog/node-registry.module';
 import { GraphDrafts } from './graph-drafts';
+import { NodeCredentials } from './node-credentials';
 import { NodeValidator } from './node-validator';
 import { ValidationService } from './validation.service';
 import { WorkflowChangesService } from './workflow-changes.service';
@@ -21,6 +23,7 @@ import { WorkflowsService } from './workflows.service';
 @Module({
   imports: [
     TypeOrmModule.forFeature([WorkflowEntity, WorkflowNodeEntity, WorkflowEdgeEntity]),
+    CredentialsModule,
     NodeRegistryModule,
     EnginePoolModule,
   ],
@@ -33,6 +36,7 @@ import { WorkflowsService } from './workflows.service';
     WorkflowsService,
     WorkflowChangesService,
     WorkflowDeletionHooks,
+    NodeCredentials,
     NodeValidator,
     WorkflowValidator,
     ValidationService,

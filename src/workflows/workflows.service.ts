@@ -28,7 +28,7 @@ export class WorkflowsService {
 
   /** @throws AppError INVALID_INPUT where the graph cannot be saved */
   async create(caller: Principal, dto: CreateWorkflowDto): Promise<SavedWorkflowDto> {
-    const graph = this.drafts.read(dto) ?? { nodes: [], edges: [] };
+    const graph = (await this.drafts.read(caller.organizationId, dto)) ?? { nodes: [], edges: [] };
     const isActive = dto.is_active ?? true;
     requireTerminator(isActive, graph.nodes);
     const snapshot = await this.unitOfWork.run(async (manager) => {

@@ -7,6 +7,7 @@ import { CreateWorkflows1714392002000 } from '../../../migrations/1714392002000-
 import { OrganizationEntity } from '../../../src/accounts/organization.entity';
 import { UserEntity } from '../../../src/accounts/user.entity';
 import { Clock } from '../../../src/common/clock';
+import { FakeCredentialVault } from '../../../src/credentials/testing/fake-credential-vault';
 import { registryOf } from '../../../src/node-catalog/testing/registry-of';
 import { TestIntegration } from '../../../src/node-catalog/testing/test-integration';
 import { DatabaseSettings } from '../../../src/platform/config/database.settings';
@@ -18,6 +19,7 @@ import { TimestampSubscriber } from '../../../src/platform/database/timestamp.su
 import { UnitOfWork } from '../../../src/platform/database/unit-of-work';
 import type { Principal, ScopeLevel } from '../../../src/platform/http/principal';
 import { GraphDrafts } from '../../../src/workflows/graph-drafts';
+import { NodeCredentials } from '../../../src/workflows/node-credentials';
 import { WorkflowChangesService } from '../../../src/workflows/workflow-changes.service';
 import { WorkflowDeletionHooks } from '../../../src/workflows/workflow-deletion-hooks';
 import { WorkflowEdgeEntity } from '../../../src/workflows/workflow-edge.entity';
@@ -92,7 +94,9 @@ function services(dataSource: DataSource, clock: Clock) {
   const unitOfWork = new UnitOfWork(dataSource);
   const rows = new WorkflowsRepository(dataSource.manager);
   const graphs = new WorkflowGraphsRepository();
-  const drafts = new GraphDrafts(registryOf(TestIntegration));
+  const registry = registryOf(TestIntegration);
+  const vault = new FakeCredentialVault();
+  const drafts = new GraphDrafts(registry, new NodeCredentials(registry, vault));
   const snapshots = new WorkflowSnapshots(unitOfWork, rows, graphs);
   const hooks = new WorkflowDeletionHooks();
   return {
