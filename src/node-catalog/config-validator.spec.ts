@@ -1,4 +1,5 @@
 import type { JsonObject } from '../common/json';
+import { CredentialConfig } from '../node-sdk';
 import { ConfigValidator } from './config-validator';
 import type { RegisteredNode } from './registered-node';
 import { registryOf } from './testing/registry-of';
@@ -21,6 +22,18 @@ describe('ConfigValidator.check', () => {
     const rules = [{ port: 'a', expression: 'x > 1' }];
     expect(problems({ column_name: 'a', limit: 5, columns: [], rules })).toEqual([]);
     expect(problems({}, true, nodeOf('test/read'))).toEqual([]);
+  });
+
+  it('lets a credential be named by params alone', () => {
+    const node = { ...nodeOf('test/read'), configClass: CredentialConfig };
+    const named = (credential_id: string) => problems({ credential_id }, true, node);
+    expect(named('{{ params.credential }}')).toEqual([]);
+    expect(named('{{ input.credential }}')).toEqual([
+      {
+        path: 'credential_id',
+        message: 'credential_id may read params alone: {{ params.name }}',
+      },
+    ]);
   });
 
   it('names a missing field as documented', () => {
