@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { ulid } from 'ulid';
+import { monotonicFactory } from 'ulid';
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 /** Bytes at or above this are drawn again, so that every character is equally likely. */
@@ -34,8 +34,11 @@ export abstract class IdGenerator {
 }
 
 export class SystemIdGenerator extends IdGenerator {
+  /** Ids of one millisecond are in order too. */
+  private readonly ulid = monotonicFactory();
+
   executionId(): string {
-    return `exec_${ulid()}`;
+    return `exec_${this.ulid()}`;
   }
 
   random(): string {

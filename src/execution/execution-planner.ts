@@ -15,6 +15,8 @@ export interface RunRequest {
   readonly params: JsonObject;
   /** Rows of the first page. */
   readonly limit: number;
+  /** Of a run that was accepted before. */
+  readonly executionId?: string;
 }
 
 /** Turns a workflow and the params of a caller into all that an engine process needs. */
@@ -37,7 +39,7 @@ export class ExecutionPlanner {
     if (errors.length > 0) throw workflowInvalid(workflow.id, errors);
     const params = paramsOf(workflow, request.params);
     return {
-      executionId: this.ids.executionId(),
+      executionId: request.executionId ?? this.ids.executionId(),
       organizationId: workflow.organizationId,
       workflow: { id: workflow.id, title: workflow.title },
       nodes: this.renderer.render(workflow.nodes, params),

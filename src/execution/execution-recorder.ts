@@ -1,22 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { AppError } from '../common/app-error';
 import { Clock } from '../common/clock';
-import type { RunOutput, RunPlan } from '../engine/process-pool/messages';
+import type { NodeMessage, RunOutput } from '../engine/process-pool/messages';
 import { StorageSettings } from '../platform/config/storage.settings';
 import { UnitOfWork } from '../platform/database/unit-of-work';
-import type { Principal } from '../platform/http/principal';
-import type { ExecutionEntity, ExecutionStatus } from './execution.entity';
+import type { ExecutionEntity } from './execution.entity';
+import type { TerminalStatus } from './execution-status';
 import { type ExecutionEnding, ExecutionsRepository } from './executions.repository';
+import type { NodeProgress } from './node-record';
 import { ResultsRepository } from './results.repository';
 import type { ResultEntity } from './result.entity';
-
-/** A run as it is written down when it starts. */
-export interface StartedRun {
-  readonly plan: RunPlan;
-  readonly workflowVersion: number;
-  readonly caller: Principal;
-  readonly startedAt: Date;
-}
+import type { RunOrder, TakenRun } from './run-order';
 
 /** Writes runs and their results into the database; every run ends there exactly once. */
 @Injectable()
@@ -29,34 +23,50 @@ export class ExecutionRecorder {
     private readonly clock: Clock,
   ) {}
 
-  async started(run: StartedRun): Promise<void> {
-    await this.executions.insert(newExecution(run));
+  /** A run that waits for its turn. */
+  async queued(order: RunOrder, queuedAt: Date): Promise<void> {
+    await this.executions.insert(newExecution({ ...order, queuedAt }));
+  }
+
+  /** A run that this process takes at once. */
+  async started(run: TakenRun): Promise<void> {
+    const { startedAt, workerId } = run;
+    const execution = { ...newExecution(run), status: 'running' as const, startedAt, workerId };
+    await this.executions.insert(execution);
   }
 
   /** False, and no result is kept, if the run had already ended another way. */
-  completed(run: StartedRun, outputs: readonly RunOutput[]): Promise<boolean> {
+  completed(
+    run: TakenRun,
+    { outputs, warnings }: { outputs: readonly RunOutput[]; warnings: readonly NodeMessage[] },
+    progress: NodeProgress,
+  ): Promise<boolean> {
     const now = this.clock.now();
+    const nodes = progress.records({ completed: true, warnings, faults: [] });
+    const end = { ...ending('completed', run, now), nodes, outputs, warnings };
     const results = outputs.map((output) => this.resultOf(run, output, now));
     return this.unitOfWork.run(async (manager) => {
-      const id = run.plan.executionId;
-      const ended = await this.executions.endIfRunning(manager, id, ending('completed', run, now));
+      const ended = await this.executions.endRunning(manager, identity(run), end);
       if (ended && results.length > 0) await this.results.insertAll(manager, results);
       return ended;
     });
   }
 
   async ended(
-    run: StartedRun,
-    status: Exclude<ExecutionStatus, 'running' | 'completed'>,
+    run: TakenRun,
+    status: Exclude<TerminalStatus, 'completed'>,
     error: AppError,
+    progress: NodeProgress,
   ): Promise<void> {
-    const end = ending(status, run, this.clock.now(), error);
-    await this.unitOfWork.run((manager) =>
-      this.executions.endIfRunning(manager, run.plan.executionId, end),
+    const faults = error.details.flatMap(({ node_id, message }) =>
+      node_id === undefined || node_id === null ? [] : [{ node_id, message }],
     );
+    const nodes = progress.records({ completed: false, warnings: [], faults });
+    const end = { ...ending(status, run, this.clock.now(), error), nodes };
+    await this.unitOfWork.run((manager) => this.executions.endRunning(manager, identity(run), end));
   }
 
-  private resultOf({ plan }: StartedRun, output: RunOutput, now: Date): ResultEntity {
+  private resultOf({ plan }: TakenRun, output: RunOutput, now: Date): ResultEntity {
     const { resultId, location, totalRows, schema, bytes } = output.stored;
     return {
       resultId,
@@ -74,37 +84,60 @@ export class ExecutionRecorder {
   }
 }
 
-function newExecution({ plan, workflowVersion, caller, startedAt }: StartedRun): ExecutionEntity {
+function identity({ plan, workerId }: TakenRun) {
+  return { id: plan.executionId, workerId };
+}
+
+function newExecution({
+  plan,
+  workflowVersion,
+  caller,
+  trigger,
+  retryOf,
+  queuedAt,
+}: RunOrder & Pick<TakenRun, 'queuedAt'>): Pick<ExecutionEntity, keyof ExecutionEntity> {
   return {
     id: plan.executionId,
     organizationId: plan.organizationId,
     workflowId: plan.workflow.id,
     workflowVersion,
     userId: caller.userId,
-    trigger: 'api',
-    status: 'running',
+    callerLevel: caller.level,
+    trigger,
+    status: 'queued',
+    retryOf: retryOf ?? null,
     params: plan.params,
-    startedAt,
+    pageSize: plan.pageSize,
+    queuedAt,
+    startedAt: null,
+    workerId: null,
+    cancelRequestedAt: null,
     finishedAt: null,
     durationMs: null,
     errorCode: null,
     errorMessage: null,
     errorDetails: null,
+    nodes: null,
+    outputs: null,
+    warnings: null,
   };
 }
 
 function ending(
-  status: ExecutionStatus,
-  run: StartedRun,
+  status: TerminalStatus,
+  run: TakenRun,
   now: Date,
   error?: AppError,
 ): ExecutionEnding {
   return {
     status,
     finishedAt: now,
-    durationMs: Math.max(0, now.getTime() - run.startedAt.getTime()),
+    durationMs: Math.max(0, now.getTime() - run.queuedAt.getTime()),
     errorCode: error?.code ?? null,
     errorMessage: error?.message ?? null,
     errorDetails: error?.details ?? null,
+    nodes: null,
+    outputs: null,
+    warnings: null,
   };
 }

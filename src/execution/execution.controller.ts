@@ -1,5 +1,6 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { Access } from '../platform/http/access.decorator';
 import type { SplicedJson } from '../platform/http/answers';
 import { ApiEnvelope, ApiErrors } from '../platform/http/api-answer.decorators';
@@ -15,7 +16,15 @@ import {
   EXECUTION_EXAMPLE,
   ExecutionDto,
 } from './execution.dto';
+import {
+  ACCEPTED_EXAMPLE,
+  AcceptedExecutionDto,
+  EXECUTION_LIST_EXAMPLE,
+  ExecutionListDto,
+  ListExecutionsQuery,
+} from './execution-record.dto';
 import { ExecutionService } from './execution.service';
+import { ACCEPTED_HEADERS, ApiPrefer, sent } from './prefer';
 
 @ApiTags('Workflow execution')
 @ApiParam({ name: 'workflowId', type: 'integer', example: 42 })
@@ -31,11 +40,19 @@ export class ExecutionController {
     summary: 'Execute a workflow',
     description: 'Answers when the run is over, with the first page of its rows.',
   })
+  @ApiPrefer()
   @ApiEnvelope(ExecutionDto, { description: 'The run completed', example: EXECUTION_EXAMPLE })
+  @ApiEnvelope(AcceptedExecutionDto, {
+    status: 202,
+    description: 'The run goes on',
+    example: ACCEPTED_EXAMPLE,
+    headers: ACCEPTED_HEADERS,
+  })
   @ApiErrors(
     'INVALID_INPUT',
     'WORKFLOW_NOT_FOUND',
     'WORKFLOW_INACTIVE',
+    'CONFLICT',
     'WORKFLOW_INVALID',
     'EXECUTION_FAILED',
     'EXECUTION_CANCELLED',
@@ -47,8 +64,28 @@ export class ExecutionController {
     @CurrentPrincipal() caller: Principal,
     @Param('workflowId', ResourceIdPipe) workflowId: number,
     @Body() dto: ExecuteWorkflowDto,
-  ): Promise<SplicedJson> {
-    return this.executions.execute(caller, workflowId, dto);
+    @Headers('prefer') prefer: string | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SplicedJson | AcceptedExecutionDto> {
+    return sent(response, prefer, (preference) =>
+      this.executions.execute(caller, workflowId, dto, preference),
+    );
+  }
+
+  @Get('executions')
+  @Access({ anyScope: ['workflows:read', 'workflows:execute'] })
+  @ApiOperation({
+    summary: 'List the executions of a workflow',
+    description: 'The newest first, without their rows.',
+  })
+  @ApiEnvelope(ExecutionListDto, { example: EXECUTION_LIST_EXAMPLE })
+  @ApiErrors('INVALID_INPUT', 'WORKFLOW_NOT_FOUND')
+  list(
+    @CurrentPrincipal() caller: Principal,
+    @Param('workflowId', ResourceIdPipe) workflowId: number,
+    @Query() query: ListExecutionsQuery,
+  ): Promise<ExecutionListDto> {
+    return this.executions.listOf(caller, workflowId, query);
   }
 
   @Get('data/:resultId')

@@ -1,6 +1,8 @@
 import { Entity, PrimaryColumn } from 'typeorm';
 import type { ErrorDetail } from '../common/app-error';
 import type { ErrorCode } from '../common/error-codes';
+import type { JsonObject } from '../common/json';
+import type { NodeMessage, RunOutput } from '../engine/process-pool/messages';
 import {
   DateTimeColumn,
   IntegerColumn,
@@ -8,20 +10,9 @@ import {
   LongTextColumn,
   TextColumn,
 } from '../platform/database/columns';
-
-/** `running` is the only state that changes; it becomes one of the others, once. */
-export const EXECUTION_STATUSES = [
-  'running',
-  'completed',
-  'failed',
-  'cancelled',
-  'timed_out',
-  'crashed',
-] as const;
-export type ExecutionStatus = (typeof EXECUTION_STATUSES)[number];
-
-/** What started a run. */
-export type ExecutionTrigger = 'api';
+import type { ScopeLevel } from '../platform/http/principal';
+import type { ExecutionStatus, ExecutionTrigger } from './execution-status';
+import type { NodeRecord } from './node-record';
 
 /** One run of a workflow; stays for the record when the workflow is gone. */
 @Entity('executions')
@@ -44,17 +35,40 @@ export class ExecutionEntity {
   @IntegerColumn()
   userId!: number;
 
+  /** What that caller could see then. */
+  @TextColumn(8)
+  callerLevel!: ScopeLevel;
+
   @TextColumn(16)
   trigger!: ExecutionTrigger;
 
   @TextColumn(16)
   status!: ExecutionStatus;
 
+  /** The execution that this one repeats. */
+  @TextColumn(32, { nullable: true })
+  retryOf!: string | null;
+
   @JsonColumn()
-  params!: object;
+  params!: JsonObject;
+
+  /** Rows of the first page. */
+  @IntegerColumn()
+  pageSize!: number;
 
   @DateTimeColumn()
-  startedAt!: Date;
+  queuedAt!: Date;
+
+  /** Null while it waits. */
+  @DateTimeColumn({ nullable: true })
+  startedAt!: Date | null;
+
+  /** The process that runs it; only that one may end it. */
+  @TextColumn(26, { nullable: true })
+  workerId!: string | null;
+
+  @DateTimeColumn({ nullable: true })
+  cancelRequestedAt!: Date | null;
 
   @DateTimeColumn({ nullable: true })
   finishedAt!: Date | null;
@@ -70,4 +84,15 @@ export class ExecutionEntity {
 
   @JsonColumn({ nullable: true })
   errorDetails!: readonly ErrorDetail[] | null;
+
+  /** One record a node, written when the run ends. */
+  @JsonColumn({ nullable: true })
+  nodes!: readonly NodeRecord[] | null;
+
+  /** Of a completed run: what each terminator made, without rows. */
+  @JsonColumn({ nullable: true })
+  outputs!: readonly RunOutput[] | null;
+
+  @JsonColumn({ nullable: true })
+  warnings!: readonly NodeMessage[] | null;
 }

@@ -10,6 +10,32 @@ export function dataExpired(resultId: string): AppError {
   );
 }
 
+/** Unknown, or of a workflow that the caller may not read. */
+export function executionNotFound(id: string): AppError {
+  return new AppError('EXECUTION_NOT_FOUND', `There is no execution ${id}`);
+}
+
+export function executionNotOver(id: string): AppError {
+  return new AppError(
+    'CONFLICT',
+    `Execution ${id} is not over yet: wait for its end or cancel it before it is repeated`,
+  );
+}
+
+export function workflowGone(executionId: string): AppError {
+  return new AppError('EXECUTION_CANCELLED', 'The workflow was deleted while the run waited', {
+    executionId,
+  });
+}
+
+export function workflowBusy(workflowId: number): AppError {
+  return new AppError(
+    'CONFLICT',
+    `Workflow ${String(workflowId)} already runs as often as its max_concurrency allows, and its ` +
+      'overlap policy is to skip further runs',
+  );
+}
+
 export function workflowInactive(workflowId: number): AppError {
   return new AppError(
     'WORKFLOW_INACTIVE',
@@ -41,7 +67,7 @@ export function runError(
     case 'timed_out':
       return new AppError(
         'EXECUTION_TIMEOUT',
-        `The run took longer than ${String(timeoutSeconds)} s (EXECUTION_TIMEOUT_SECONDS) and was stopped`,
+        `The run took longer than ${String(timeoutSeconds)} s and was stopped: see timeout_seconds of the workflow and EXECUTION_TIMEOUT_SECONDS`,
         { executionId },
       );
     case 'cancelled':

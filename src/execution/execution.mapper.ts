@@ -1,20 +1,19 @@
 import { SplicedJson } from '../platform/http/answers';
-import type { DataPageDto, ExecutionDto } from './execution.dto';
+import type { RunOutput, RunPlan } from '../engine/process-pool/messages';
+import type { DataPageDto, ExecutionDto, ExecutionOutputDto } from './execution.dto';
+import type { ExecutionEntity } from './execution.entity';
 import type { ResultEntity } from './result.entity';
 import type { FinishedRun } from './workflow-executor';
 
+/** What an answer shows of a run. */
+type AnsweredRun = Omit<FinishedRun, 'plan'> & {
+  readonly plan: Pick<RunPlan, 'executionId' | 'pageSize'> & { readonly workflow: { id: number } };
+};
+
 /** Rows travel as the JSON text the engine made; the empty list only marks their place. */
-export function toExecutionAnswer(run: FinishedRun): SplicedJson<ExecutionDto> {
+export function toExecutionAnswer(run: AnsweredRun): SplicedJson<ExecutionDto> {
   const { plan, firstPage } = run;
-  const outputs = run.outputs.map(({ nodeId, nodeType, label, stored, delivery }) => ({
-    node_id: nodeId,
-    node_type: nodeType,
-    label,
-    result_id: stored.resultId,
-    total_rows: stored.totalRows,
-    schema: stored.schema,
-    delivery,
-  }));
+  const outputs = run.outputs.map(toOutputDto);
   const [first] = outputs;
   if (!first) throw new Error('A completed run has at least one output');
   const { result_id, total_rows, schema } = first;
@@ -35,6 +34,34 @@ export function toExecutionAnswer(run: FinishedRun): SplicedJson<ExecutionDto> {
   return new SplicedJson(answer, { rows: firstPage });
 }
 
+/** The same of a run whose rows are read from the store. */
+export function toStoredExecutionAnswer(
+  execution: ExecutionEntity,
+  firstPage: string,
+): SplicedJson<ExecutionDto> {
+  const { id, workflowId, pageSize, durationMs, outputs, warnings } = execution;
+  return toExecutionAnswer({
+    plan: { executionId: id, workflow: { id: workflowId }, pageSize },
+    durationMs: durationMs ?? 0,
+    outputs: outputs ?? [],
+    firstPage,
+    warnings: warnings ?? [],
+  });
+}
+
+export function toOutputDto(output: RunOutput): ExecutionOutputDto {
+  const { nodeId, nodeType, label, stored, delivery } = output;
+  return {
+    node_id: nodeId,
+    node_type: nodeType,
+    label,
+    result_id: stored.resultId,
+    total_rows: stored.totalRows,
+    schema: stored.schema,
+    delivery,
+  };
+}
+
 export function toDataPageAnswer(
   result: ResultEntity,
   page: number,
@@ -53,7 +80,8 @@ export function toDataPageAnswer(
   return new SplicedJson(answer, { rows });
 }
 
-function following(
+/** Whether there is a page after this one, and where. */
+export function following(
   result: Pick<ResultEntity, 'workflowId' | 'resultId' | 'totalRows'>,
   page: number,
   limit: number,

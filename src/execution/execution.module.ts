@@ -11,15 +11,30 @@ import { ExecutionEntity } from './execution.entity';
 import { ExecutionPlanner } from './execution-planner';
 import { ExecutionRecorder } from './execution-recorder';
 import { ExecutionService } from './execution.service';
+import { ExecutionsController } from './executions.controller';
 import { ExecutionsRepository } from './executions.repository';
-import { InterruptedRuns } from './interrupted-runs';
 import { ResultEntity } from './result.entity';
 import { ResultReader } from './result-reader';
 import { ResultSweeper } from './result-sweeper';
 import { ResultsRepository } from './results.repository';
-import { RunCredentials } from './run-credentials';
-import { RunsInFlight } from './runs-in-flight';
 import { SweepSchedule } from './sweep-schedule';
+import { ExecutionFollower } from './execution-follower';
+import { ExecutionHistory } from './execution-history.service';
+import { FairClaims } from './fair-claims';
+import { RunCancellation } from './run-cancellation';
+import { RunEvents } from './run-events';
+import { RunCredentials } from './run-credentials';
+import { RunIntake } from './run-intake';
+import { RemoteCancels } from './remote-cancels';
+import { RunsAtWork } from './runs-at-work';
+import { RunLoop } from './run-loop';
+import { RunRevival } from './run-revival';
+import { StrayRuns } from './stray-runs';
+import { RunWatch } from './run-watch';
+import { WorkerPresence } from './worker-presence';
+import { WorkersRepository } from './workers.repository';
+import { WorkflowConcurrency } from './workflow-concurrency';
+import { WorkerEntity } from './worker.entity';
 import { WorkflowCleanup } from './workflow-cleanup';
 import { WorkflowExecutor } from './workflow-executor';
 
@@ -27,26 +42,39 @@ import { WorkflowExecutor } from './workflow-executor';
 @Module({
   imports: [
     CredentialsModule,
-    TypeOrmModule.forFeature([ExecutionEntity, ResultEntity]),
+    TypeOrmModule.forFeature([ExecutionEntity, ResultEntity, WorkerEntity]),
     EnginePoolModule,
     NodeRegistryModule,
     ResultStoreModule,
     WorkflowsModule,
   ],
-  controllers: [ExecutionController],
+  controllers: [ExecutionController, ExecutionsController],
   providers: [
     ConfigRenderer,
     ExecutionPlanner,
     ExecutionRecorder,
     ExecutionService,
     ExecutionsRepository,
-    InterruptedRuns,
+    RunCredentials,
     ResultReader,
     ResultSweeper,
     ResultsRepository,
-    RunCredentials,
-    RunsInFlight,
     SweepSchedule,
+    ExecutionFollower,
+    ExecutionHistory,
+    FairClaims,
+    RunCancellation,
+    RunEvents,
+    RunIntake,
+    RemoteCancels,
+    RunLoop,
+    RunsAtWork,
+    RunRevival,
+    RunWatch,
+    StrayRuns,
+    WorkerPresence,
+    WorkersRepository,
+    WorkflowConcurrency,
     WorkflowCleanup,
     WorkflowExecutor,
   ],

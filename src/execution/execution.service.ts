@@ -1,12 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import type { SplicedJson } from '../platform/http/answers';
+import { SplicedJson } from '../platform/http/answers';
 import type { Principal } from '../platform/http/principal';
 import { WorkflowsService } from '../workflows/workflows.service';
+import type { ExecuteAnswer } from './execute-answer';
 import { type DataPageQuery, type ExecuteWorkflowDto, LARGEST_PAGE } from './execution.dto';
 import { toDataPageAnswer, toExecutionAnswer } from './execution.mapper';
+import { ExecutionHistory } from './execution-history.service';
 import { ExecutionPlanner } from './execution-planner';
+import type { ExecutionListDto, ListExecutionsQuery } from './execution-record.dto';
+import type { RunPreference } from './prefer';
 import { ResultReader } from './result-reader';
-import { WorkflowExecutor } from './workflow-executor';
+import { type AcceptedRun, RunIntake } from './run-intake';
+import { RunWatch } from './run-watch';
+import type { FinishedRun } from './workflow-executor';
 
 /** Runs workflows for callers who may read them, and reads the rows those runs left. */
 @Injectable()
@@ -14,16 +20,61 @@ export class ExecutionService {
   constructor(
     private readonly workflows: WorkflowsService,
     private readonly planner: ExecutionPlanner,
-    private readonly executor: WorkflowExecutor,
+    private readonly intake: RunIntake,
+    private readonly watch: RunWatch,
+    private readonly history: ExecutionHistory,
     private readonly results: ResultReader,
   ) {}
 
-  async execute(caller: Principal, id: number, dto: ExecuteWorkflowDto): Promise<SplicedJson> {
+  /** Throws the EXECUTION_* error of a run that ended in any way but completed. */
+  async execute(
+    caller: Principal,
+    id: number,
+    dto: ExecuteWorkflowDto,
+    preference: RunPreference,
+  ): Promise<ExecuteAnswer> {
     const workflow = await this.workflows.findReadable(caller, id);
     const { params = {}, limit = LARGEST_PAGE } = dto;
     const plan = await this.planner.plan(workflow, { params, limit });
-    const order = { plan, workflowVersion: workflow.version, caller };
-    return toExecutionAnswer(await this.executor.execute(order));
+    const run = await this.intake.submit({
+      plan,
+      workflowVersion: workflow.version,
+      caller,
+      trigger: 'api',
+      limits: workflow,
+    });
+    return this.answer(caller, id, run, preference);
+  }
+
+  /** The same run once more: same workflow as it is now, same params. */
+  async retry(
+    caller: Principal,
+    executionId: string,
+    preference: RunPreference,
+  ): Promise<ExecuteAnswer> {
+    const past = await this.history.findOver(caller, executionId);
+    const workflow = await this.workflows.findReadable(caller, past.workflowId);
+    const request = { params: past.params, limit: past.pageSize };
+    const plan = await this.planner.plan(workflow, request);
+    const run = await this.intake.submit({
+      plan,
+      workflowVersion: workflow.version,
+      caller,
+      trigger: 'retry',
+      limits: workflow,
+      retryOf: past.id,
+    });
+    return this.answer(caller, workflow.id, run, preference);
+  }
+
+  /** @throws AppError WORKFLOW_NOT_FOUND */
+  async listOf(
+    caller: Principal,
+    workflowId: number,
+    query: ListExecutionsQuery,
+  ): Promise<ExecutionListDto> {
+    await this.workflows.findReadable(caller, workflowId);
+    return this.history.list(caller, query, workflowId);
   }
 
   /** Whoever may read the workflow may read its results. */
@@ -38,4 +89,38 @@ export class ExecutionService {
     const rows = await this.results.rows(result, { offset: page * limit, limit });
     return toDataPageAnswer(result, page, limit, rows);
   }
+
+  private async answer(
+    caller: Principal,
+    workflowId: number,
+    run: AcceptedRun,
+    { waitMs }: RunPreference,
+  ): Promise<ExecuteAnswer> {
+    const patience =
+      waitMs === undefined ? new AbortController().signal : AbortSignal.timeout(waitMs);
+    if (run.finished) {
+      const finished = await within(run.finished, patience);
+      if (finished) return { finished: toExecutionAnswer(finished) };
+    } else if (await this.watch.ended(run.executionId, patience)) {
+      return { finished: await this.history.answerOf(caller, run.executionId) };
+    }
+    const status = run.finished ? ('running' as const) : ('queued' as const);
+    const accepted = { execution_id: run.executionId, workflow_id: workflowId, status };
+    return { accepted };
+  }
+}
+
+/** Undefined when the patience is over first; what the run ends with then is in its record. */
+async function within(
+  finished: Promise<FinishedRun>,
+  patience: AbortSignal,
+): Promise<FinishedRun | undefined> {
+  const over = new Promise<undefined>((resolve) => {
+    if (patience.aborted) resolve(undefined);
+    patience.addEventListener('abort', () => {
+      resolve(undefined);
+    });
+  });
+  finished.catch(() => undefined);
+  return Promise.race([over, finished]);
 }

@@ -1,25 +1,31 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '../common/app-error';
-import { Clock } from '../common/clock';
 import { EngineClient, type RunEnd } from '../engine/process-pool/engine-client';
-import type { NodeMessage, RunOutput, RunPlan } from '../engine/process-pool/messages';
+import type { NodeMessage, RunEvent, RunOutput, RunPlan } from '../engine/process-pool/messages';
 import { ExecutionSettings } from '../platform/config/execution.settings';
-import { ExecutionRecorder, type StartedRun } from './execution-recorder';
+import { ExecutionRecorder } from './execution-recorder';
 import { runError } from './execution.errors';
+import { NodeProgress } from './node-record';
 import { RunCredentials } from './run-credentials';
-import { RunsInFlight } from './runs-in-flight';
-
-/** What is asked of the executor: a plan, and for the record whose it is. */
-export type RunOrder = Omit<StartedRun, 'startedAt'>;
+import type { TakenRun } from './run-order';
 
 /** A run that completed and is recorded. */
 export interface FinishedRun {
   readonly plan: RunPlan;
+  /** From when this process took it. */
   readonly durationMs: number;
   readonly outputs: readonly RunOutput[];
   /** JSON text of the rows of the first page of the first output. */
   readonly firstPage: string;
   readonly warnings: readonly NodeMessage[];
+}
+
+export interface CarryOptions {
+  /** Stops the run. */
+  readonly abort: AbortController;
+  /** The run is in the database already; else it is written there while the engine works. */
+  readonly isRecorded: boolean;
+  readonly onEvent?: (event: RunEvent) => void;
 }
 
 /** Runs a plan in the engine and sees that its end is recorded before anybody is answered. */
@@ -29,64 +35,68 @@ export class WorkflowExecutor {
     private readonly engine: EngineClient,
     private readonly recorder: ExecutionRecorder,
     private readonly credentials: RunCredentials,
-    private readonly inFlight: RunsInFlight,
     private readonly settings: ExecutionSettings,
-    private readonly clock: Clock,
   ) {}
 
   /**
    * Throws the EXECUTION_* error that says how the run ended, with the execution's id;
    * SERVICE_UNAVAILABLE without one where no place was free.
    */
-  execute(order: RunOrder): Promise<FinishedRun> {
-    const run = { ...order, startedAt: this.clock.now() };
-    return this.inFlight.track(order.plan.workflow.id, (abort) => this.carryOut(run, abort));
-  }
-
-  /** The row is written while the engine works, and has to be there before the answer. */
-  private async carryOut(run: StartedRun, abort: AbortController): Promise<FinishedRun> {
-    const begun = performance.now();
-    let recorded: Promise<void> | undefined;
-    const end = await this.run(run, abort.signal, () => {
-      recorded = this.recorder.started(run);
-      recorded.catch(() => {
-        abort.abort();
-      });
-    });
-    const durationMs = Math.round(performance.now() - begun);
-    await recorded;
-    if (end.status !== 'completed') throw await this.recordFailure(run, end);
+  async carryOut(run: TakenRun, options: CarryOptions): Promise<FinishedRun> {
     const { plan } = run;
-    const kept = await this.recorder.completed(run, end.outputs);
+    const begun = performance.now();
+    const progress = new NodeProgress(plan);
+    let recorded = Promise.resolve();
+    const end = await this.run(run, {
+      signal: options.abort.signal,
+      onEvent: (event) => {
+        progress.add(event);
+        options.onEvent?.(event);
+      },
+      onAccepted: () => {
+        if (options.isRecorded) return;
+        recorded = this.recorder.started(run);
+        recorded.catch(() => {
+          options.abort.abort();
+        });
+      },
+    });
+    await recorded;
+    if (end.status !== 'completed') {
+      const error = this.errorOf(run, end);
+      await this.recorder.ended(run, end.status, error, progress);
+      throw error;
+    }
+    const kept = await this.recorder.completed(run, end, progress);
     if (!kept) throw this.errorOf(run, { status: 'cancelled' });
     const { outputs, firstPage, warnings } = end;
+    const durationMs = Math.round(performance.now() - begun);
     return { plan, durationMs, outputs, firstPage, warnings };
   }
 
   private async run(
-    { plan }: StartedRun,
-    signal: AbortSignal,
-    onAccepted: () => void,
+    run: TakenRun,
+    options: {
+      readonly signal: AbortSignal;
+      readonly onAccepted: () => void;
+      readonly onEvent: (event: RunEvent) => void;
+    },
   ): Promise<RunEnd> {
-    const unlocked = await this.credentials.unlock(plan);
+    const unlocked = await this.credentials.unlock(run.plan);
     if ('status' in unlocked) {
-      onAccepted();
+      options.onAccepted();
       return unlocked;
     }
-    const timeoutMs = this.settings.timeoutSeconds * 1000;
-    return this.engine.run({ ...plan, ...unlocked }, { timeoutMs, signal, onAccepted });
+    const timeoutMs = this.timeoutSecondsOf(run) * 1000;
+    return this.engine.run({ ...run.plan, ...unlocked }, { timeoutMs, ...options });
   }
 
-  private async recordFailure(
-    run: StartedRun,
-    end: Exclude<RunEnd, { status: 'completed' }>,
-  ): Promise<AppError> {
-    const error = this.errorOf(run, end);
-    await this.recorder.ended(run, end.status, error);
-    return error;
+  private errorOf(run: TakenRun, end: Exclude<RunEnd, { status: 'completed' }>): AppError {
+    return runError(end, run.plan.executionId, this.timeoutSecondsOf(run));
   }
 
-  private errorOf(run: StartedRun, end: Exclude<RunEnd, { status: 'completed' }>): AppError {
-    return runError(end, run.plan.executionId, this.settings.timeoutSeconds);
+  /** A workflow may ask for less time than the server allows, not for more. */
+  private timeoutSecondsOf({ limits }: TakenRun): number {
+    return Math.min(limits.timeoutSeconds ?? Infinity, this.settings.timeoutSeconds);
   }
 }

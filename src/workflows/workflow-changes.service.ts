@@ -94,6 +94,11 @@ export class WorkflowChangesService {
       description: dto.description ?? workflow.description,
       isActive: dto.is_active ?? workflow.isActive,
       visibility: dto.visibility ?? workflow.visibility,
+      timeoutSeconds:
+        dto.timeout_seconds === undefined ? workflow.timeoutSeconds : dto.timeout_seconds,
+      maxConcurrency:
+        dto.max_concurrency === undefined ? workflow.maxConcurrency : dto.max_concurrency,
+      overlap: dto.overlap ?? workflow.overlap,
     };
     return this.workflows.change(manager, workflow, changes, this.clock.now());
   }

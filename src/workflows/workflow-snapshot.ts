@@ -1,5 +1,6 @@
 import type { JsonObject } from '../common/json';
 import type { NodeRole } from '../node-sdk';
+import type { OverlapPolicy } from './overlap-policy';
 import type { Visibility } from './workflow-visibility';
 
 /** A workflow with its whole graph as it was at one version. */
@@ -11,6 +12,9 @@ export interface WorkflowSnapshot extends WorkflowGraph {
   readonly description: string;
   readonly isActive: boolean;
   readonly visibility: Visibility;
+  readonly timeoutSeconds: number | null;
+  readonly maxConcurrency: number | null;
+  readonly overlap: OverlapPolicy;
   /** Another one with every change: (id, version) names this content. */
   readonly version: number;
   readonly created: Date;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { BoundedCache } from '../common/bounded-cache';
 import { UnitOfWork } from '../platform/database/unit-of-work';
-import type { Principal } from '../platform/http/principal';
+import type { Viewer } from '../platform/http/principal';
 import { workflowNotFound } from './workflow.errors';
 import { toSnapshot } from './workflow.mapper';
 import type { WorkflowGraph, WorkflowSnapshot } from './workflow-snapshot';
@@ -28,7 +28,7 @@ export class WorkflowSnapshots {
   ) {}
 
   /** @throws AppError WORKFLOW_NOT_FOUND */
-  async findVisibleTo(caller: Principal, id: number): Promise<WorkflowSnapshot> {
+  async findVisibleTo(caller: Viewer, id: number): Promise<WorkflowSnapshot> {
     const workflow = await this.workflows.findVisibleTo(caller, id);
     if (workflow === null) throw workflowNotFound(id);
     const known = this.graphs.get(id);
@@ -37,7 +37,7 @@ export class WorkflowSnapshots {
   }
 
   /** In one transaction, so that workflow and graph are of the same version. */
-  private async read(caller: Principal, id: number): Promise<WorkflowSnapshot> {
+  private async read(caller: Viewer, id: number): Promise<WorkflowSnapshot> {
     const snapshot = await this.unitOfWork.run(async (manager) => {
       const workflow = await this.workflows.findVisibleTo(caller, id, manager);
       if (workflow === null) throw workflowNotFound(id);

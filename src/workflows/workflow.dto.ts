@@ -5,16 +5,21 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
+  IsInt,
   IsObject,
+  IsOptional,
   IsString,
   Length,
+  Max,
   MaxLength,
+  Min,
   ValidateNested,
 } from 'class-validator';
 import { IfGiven } from '../platform/http/if-given.decorator';
 import { PageDto, PageQuery } from '../platform/http/page.dto';
 import { Trimmed } from '../platform/http/trimmed.decorator';
 import { EdgeDraftDto, NodeDraftDto, WorkflowEdgeDto, WorkflowNodeDto } from './graph.dto';
+import { OVERLAP_POLICIES, type OverlapPolicy } from './overlap-policy';
 import { VISIBILITIES, type Visibility } from './workflow-visibility';
 
 const MAX_NODES = 200;
@@ -39,6 +44,28 @@ class WorkflowFieldsDto {
   @IfGiven()
   @IsIn(VISIBILITIES)
   visibility?: Visibility;
+
+  /** Longest run in seconds; null: as long as the server allows (EXECUTION_TIMEOUT_SECONDS). */
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, nullable: true, example: 60 })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(2_147_483)
+  timeout_seconds?: number | null;
+
+  /** Runs of this workflow at a time; null: any number. */
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, nullable: true, example: 1 })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(10_000)
+  max_concurrency?: number | null;
+
+  /** What becomes of a run beyond `max_concurrency`: it waits, or is refused with 409. */
+  @ApiPropertyOptional({ type: String, enum: OVERLAP_POLICIES, example: 'queue' })
+  @IfGiven()
+  @IsIn(OVERLAP_POLICIES)
+  overlap?: OverlapPolicy;
 
   /** The whole graph, which replaces the one that is there; an empty list empties it. */
   @ApiPropertyOptional({ type: [NodeDraftDto], maxItems: MAX_NODES })
@@ -125,6 +152,18 @@ class WorkflowMetadataDto {
 
   @ApiProperty({ type: String, enum: VISIBILITIES, example: 'private' })
   visibility!: Visibility;
+
+  /** Longest run in seconds; null: as long as the server allows. */
+  @ApiProperty({ type: 'integer', nullable: true, example: null })
+  timeout_seconds!: number | null;
+
+  /** Runs at a time; null: any number. */
+  @ApiProperty({ type: 'integer', nullable: true, example: null })
+  max_concurrency!: number | null;
+
+  /** What becomes of a run beyond `max_concurrency`. */
+  @ApiProperty({ type: String, enum: OVERLAP_POLICIES, example: 'queue' })
+  overlap!: OverlapPolicy;
 
   /** Counts up with every change; in quotes it is the ETag. */
   @ApiProperty({ type: 'integer', example: 3 })

@@ -8,6 +8,7 @@ import {
   ModifiedColumn,
   TextColumn,
 } from '../platform/database/columns';
+import type { OverlapPolicy } from './overlap-policy';
 import type { Visibility } from './workflow-visibility';
 
 /** A workflow without its graph. */
@@ -38,6 +39,18 @@ export class WorkflowEntity {
 
   @TextColumn(16)
   visibility!: Visibility;
+
+  /** Longest run in seconds; null: as long as the server allows. */
+  @IntegerColumn({ nullable: true })
+  timeoutSeconds!: number | null;
+
+  /** Runs at a time; null: any number. */
+  @IntegerColumn({ nullable: true })
+  maxConcurrency!: number | null;
+
+  /** What becomes of a run beyond them. */
+  @TextColumn(8)
+  overlap!: OverlapPolicy;
 
   /** Counts up with every change; the ETag. */
   @IntegerColumn()

@@ -55,5 +55,8 @@ function toMetadataDto(workflow: Metadata) {
     modified: modified.toISOString(),
     visibility,
     version,
+    timeout_seconds: workflow.timeoutSeconds,
+    max_concurrency: workflow.maxConcurrency,
+    overlap: workflow.overlap,
   };
 }

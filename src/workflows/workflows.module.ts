@@ -41,6 +41,6 @@ import { WorkflowsService } from './workflows.service';
     WorkflowValidator,
     ValidationService,
   ],
-  exports: [WorkflowsService, WorkflowValidator, WorkflowDeletionHooks],
+  exports: [WorkflowsRepository, WorkflowsService, WorkflowValidator, WorkflowDeletionHooks],
 })
 export class WorkflowsModule {}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Brackets, EntityManager, type SelectQueryBuilder } from 'typeorm';
 import type { Page, PageRequest } from '../common/page';
-import type { Principal } from '../platform/http/principal';
+import type { Viewer } from '../platform/http/principal';
 import { searchable, searchTextOf } from './search-text';
 import { WorkflowEntity } from './workflow.entity';
 
@@ -18,14 +18,17 @@ export interface WorkflowListing {
   readonly edgeCount: number;
 }
 
-export type NewWorkflow = Pick<
-  WorkflowEntity,
-  'organizationId' | 'ownerId' | 'title' | 'description' | 'isActive' | 'visibility'
->;
 export type WorkflowChanges = Pick<
   WorkflowEntity,
-  'title' | 'description' | 'isActive' | 'visibility'
+  | 'title'
+  | 'description'
+  | 'isActive'
+  | 'visibility'
+  | 'timeoutSeconds'
+  | 'maxConcurrency'
+  | 'overlap'
 >;
+export type NewWorkflow = WorkflowChanges & Pick<WorkflowEntity, 'organizationId' | 'ownerId'>;
 
 /**
  * The table of workflows: nobody finds another organization's. Methods that take a manager belong
@@ -36,7 +39,7 @@ export class WorkflowsRepository {
   constructor(private readonly manager: EntityManager) {}
 
   async findPageVisibleTo(
-    caller: Principal,
+    caller: Viewer,
     filter: WorkflowFilter,
     { page, limit }: PageRequest,
   ): Promise<Page<WorkflowListing>> {
@@ -57,17 +60,31 @@ export class WorkflowsRepository {
   }
 
   findVisibleTo(
-    caller: Principal,
+    caller: Viewer,
     id: number,
     manager: EntityManager = this.manager,
   ): Promise<WorkflowEntity | null> {
     return visibleTo(manager, caller).andWhere('workflow.id = :id', { id }).getOne();
   }
 
+  /** Ids of all that the caller may read, as a subquery. */
+  idsVisibleTo(caller: Viewer): SelectQueryBuilder<WorkflowEntity> {
+    return visibleTo(this.manager, caller).select('workflow.id');
+  }
+
+  /** How many runs of it may be at work at a time; null: any number, or there is no such workflow. */
+  async mostRunsAtATime(id: number): Promise<number | null> {
+    const workflow = await this.manager.findOne(WorkflowEntity, {
+      select: { id: true, maxConcurrency: true },
+      where: { id },
+    });
+    return workflow?.maxConcurrency ?? null;
+  }
+
   /** The same, kept from changing by others until the unit of work ends. */
   async lockVisibleTo(
     manager: EntityManager,
-    caller: Principal,
+    caller: Viewer,
     id: number,
   ): Promise<WorkflowEntity | null> {
     const { organizationId } = caller;
@@ -115,7 +132,7 @@ interface Counts {
 }
 
 /** The one place that says who sees which workflow. */
-function visibleTo(manager: EntityManager, caller: Principal): Workflows {
+function visibleTo(manager: EntityManager, caller: Viewer): Workflows {
   const { organizationId, userId, level } = caller;
   const ours = manager
     .createQueryBuilder(WorkflowEntity, 'workflow')

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../platform/database/unit-of-work';
-import type { Principal } from '../platform/http/principal';
+import type { Principal, Viewer } from '../platform/http/principal';
 import { GraphDrafts, requireTerminator } from './graph-drafts';
 import type {
   CreateWorkflowDto,
@@ -39,6 +39,9 @@ export class WorkflowsService {
         description: dto.description ?? '',
         isActive,
         visibility: dto.visibility ?? 'private',
+        timeoutSeconds: dto.timeout_seconds ?? null,
+        maxConcurrency: dto.max_concurrency ?? null,
+        overlap: dto.overlap ?? 'queue',
       });
       return toSnapshot(workflow, await this.graphs.insert(manager, workflow, graph));
     });
@@ -63,7 +66,7 @@ export class WorkflowsService {
   }
 
   /** @throws AppError WORKFLOW_NOT_FOUND where there is none that the caller may read and run */
-  findReadable(caller: Principal, id: number): Promise<WorkflowSnapshot> {
+  findReadable(caller: Viewer, id: number): Promise<WorkflowSnapshot> {
     return this.snapshots.findVisibleTo(caller, id);
   }
 }

@@ -19,6 +19,9 @@ export interface Principal {
   readonly via: KeyIdentity | SessionIdentity;
 }
 
+/** What of a caller decides which workflows and runs it may see. */
+export type Viewer = Pick<Principal, 'userId' | 'organizationId' | 'level'>;
+
 export interface KeyIdentity {
   readonly kind: 'key';
   readonly keyId: number;

@@ -1,16 +1,24 @@
 import { AppError } from '../../../src/common/app-error';
 import type { RunOutput } from '../../../src/engine/process-pool/messages';
 import { ExecutionEntity } from '../../../src/execution/execution.entity';
-import { ExecutionRecorder, type StartedRun } from '../../../src/execution/execution-recorder';
+import { ExecutionRecorder } from '../../../src/execution/execution-recorder';
 import { ExecutionsRepository } from '../../../src/execution/executions.repository';
+import { NodeProgress } from '../../../src/execution/node-record';
+import type { TakenRun } from '../../../src/execution/run-order';
 import { ResultEntity } from '../../../src/execution/result.entity';
 import { ResultSweeper } from '../../../src/execution/result-sweeper';
 import { ResultsRepository } from '../../../src/execution/results.repository';
 import { UnitOfWork } from '../../../src/platform/database/unit-of-work';
+import type { RunsAtWork } from '../../../src/execution/runs-at-work';
+import { StrayRuns } from '../../../src/execution/stray-runs';
+import type { WorkerPresence } from '../../../src/execution/worker-presence';
+import { WorkersRepository } from '../../../src/execution/workers.repository';
+import { WorkflowsRepository } from '../../../src/workflows/workflows.repository';
 import { onEachDatabase } from '../../support/databases';
 import { type ExecutionBench, openBench } from './support';
 
 const TTL_SECONDS = 86_400;
+const WORKER = '01JTZ6V5T3M2N4P6Q8R0S1T2V3';
 
 onEachDatabase((kind) => {
   let bench: ExecutionBench;
@@ -22,7 +30,7 @@ onEachDatabase((kind) => {
   beforeEach(async () => {
     bench = await openBench(kind);
     const { dataSource, clock, storage, store } = bench;
-    executions = new ExecutionsRepository(dataSource);
+    executions = new ExecutionsRepository(dataSource, new WorkflowsRepository(dataSource.manager));
     results = new ResultsRepository(dataSource);
     const unitOfWork = new UnitOfWork(dataSource);
     recorder = new ExecutionRecorder(executions, results, unitOfWork, storage, clock);
@@ -30,18 +38,24 @@ onEachDatabase((kind) => {
   });
   afterEach(() => bench.close());
 
-  const run = (id: string, workflowId = 42): StartedRun =>
+  const run = (id: string, workflowId = 42): TakenRun =>
     ({
       plan: {
         executionId: id,
         organizationId: 1,
         workflow: { id: workflowId, title: 'Sales' },
         params: { name: 'Zoë', nested: { list: [1, null, 'x'] } },
+        pageSize: 1000,
+        nodes: [],
+        edges: [],
       },
       workflowVersion: 3,
-      caller: { userId: 7 },
+      caller: { userId: 7, organizationId: 1, level: 'user' },
+      trigger: 'api',
+      workerId: WORKER,
+      queuedAt: bench.clock.now(),
       startedAt: bench.clock.now(),
-    }) as unknown as StartedRun;
+    }) as unknown as TakenRun;
   const output = (name: string): RunOutput => ({
     nodeId: 103,
     nodeType: 'termination/dashboardOutput',
@@ -59,9 +73,10 @@ onEachDatabase((kind) => {
   async function complete(name: string, workflowId = 42): Promise<void> {
     const started = run(`exec_${name}`, workflowId);
     await recorder.started(started);
-    await recorder.completed(started, [output(name)]);
+    await recorder.completed(started, { outputs: [output(name)], warnings: [] }, progress);
     bench.store.files.set(`${name}.jsonl`, bench.clock.now());
   }
+  const progress = new NodeProgress({ nodes: [], edges: [] });
   const execution = (id: string): Promise<ExecutionEntity> =>
     bench.dataSource.manager.findOneByOrFail(ExecutionEntity, { id });
   const live = (name: string, id = 42, organizationId = 1): Promise<ResultEntity | null> =>
@@ -73,7 +88,9 @@ onEachDatabase((kind) => {
     await recorder.started(started);
     expect(await execution('exec_a')).toMatchObject({ status: 'running', finishedAt: null });
     bench.clock.forward(1.5);
-    expect(await recorder.completed(started, [output('a')])).toBe(true);
+    expect(
+      await recorder.completed(started, { outputs: [output('a')], warnings: [] }, progress),
+    ).toBe(true);
     expect(await execution('exec_a')).toMatchObject({
       status: 'completed',
       params: { name: 'Zoë', nested: { list: [1, null, 'x'] } },
@@ -95,9 +112,16 @@ onEachDatabase((kind) => {
     const started = run('exec_a');
     await recorder.started(started);
     const details = [{ node_id: 1, message: 'no such column' }];
-    await recorder.ended(started, 'failed', new AppError('EXECUTION_FAILED', 'no', { details }));
-    expect(await recorder.completed(started, [output('a')])).toBe(false);
-    await recorder.ended(started, 'timed_out', new AppError('EXECUTION_TIMEOUT', 'late'));
+    await recorder.ended(
+      started,
+      'failed',
+      new AppError('EXECUTION_FAILED', 'no', { details }),
+      progress,
+    );
+    expect(
+      await recorder.completed(started, { outputs: [output('a')], warnings: [] }, progress),
+    ).toBe(false);
+    await recorder.ended(started, 'timed_out', new AppError('EXECUTION_TIMEOUT', 'late'), progress);
     expect(await execution('exec_a')).toMatchObject({
       status: 'failed',
       errorCode: 'EXECUTION_FAILED',
@@ -111,7 +135,9 @@ onEachDatabase((kind) => {
     const started = run('exec_a');
     await recorder.started(started);
     const twice = [output('a'), output('a')];
-    await expect(recorder.completed(started, twice)).rejects.toThrow();
+    await expect(
+      recorder.completed(started, { outputs: twice, warnings: [] }, progress),
+    ).rejects.toThrow();
     expect(await execution('exec_a')).toMatchObject({ status: 'running' });
     expect(await resultCount()).toBe(0);
   });
@@ -127,17 +153,47 @@ onEachDatabase((kind) => {
     expect(await live('a')).toBeNull();
   });
 
-  it('marks what was running when the server died', async () => {
+  it('ends the runs of processes that are gone, and no others', async () => {
+    const workers = new WorkersRepository(bench.dataSource);
+    await workers.register(WORKER, 'here', 1);
     await recorder.started(run('exec_a'));
-    await complete('b');
-    const before = new Date(bench.clock.now().getTime() + 1);
-    bench.clock.forward(60);
-    await recorder.started(run('exec_c'));
-    const crashed = { status: 'crashed', finishedAt: bench.clock.now() } as ExecutionEntity;
-    expect(await executions.endRunningSince(before, crashed)).toBe(1);
-    expect((await execution('exec_c')).status).toBe('running');
+    await recorder.started({ ...run('exec_b'), workerId: '01JTZ6V5T3M2N4P6Q8R0S1T2V4' });
+    await recorder.queued(run('exec_c'), bench.clock.now());
+    expect(await executions.endOrphans({ status: 'crashed' })).toBe(1);
+    expect((await execution('exec_a')).status).toBe('running');
+    expect((await execution('exec_b')).status).toBe('crashed');
+    expect((await execution('exec_c')).status).toBe('queued');
+  });
+
+  it('refuses the late end of a process that was given up', async () => {
+    await recorder.started(run('exec_a'));
+    const late = { ...run('exec_a'), workerId: '01JTZ6V5T3M2N4P6Q8R0S1T2V4' };
+    expect(await recorder.completed(late, { outputs: [output('a')], warnings: [] }, progress)).toBe(
+      false,
+    );
+    expect(await live('a')).toBeNull();
+  });
+
+  it('ends what the database says is at work here and is not, at the second look', async () => {
+    await recorder.started(run('exec_a'));
+    await recorder.started(run('exec_b'));
+    const atWork = { has: (id: string) => id === 'exec_b' } as unknown as RunsAtWork;
+    const presence = { id: WORKER } as WorkerPresence;
+    const unitOfWork = new UnitOfWork(bench.dataSource);
+    const stray = new StrayRuns(executions, unitOfWork, atWork, presence, bench.clock);
+    await stray.look();
+    expect((await execution('exec_a')).status).toBe('running');
+    await stray.look();
     expect((await execution('exec_a')).status).toBe('crashed');
-    expect((await execution('exec_b')).status).toBe('completed');
+    expect((await execution('exec_b')).status).toBe('running');
+  });
+
+  it('gives a waiting run to one of those who ask for it', async () => {
+    await recorder.queued(run('exec_a'), bench.clock.now());
+    const claims = Array.from({ length: 8 }, (_, index) =>
+      executions.claim('exec_a', `worker${String(index)}`, bench.clock.now()),
+    );
+    expect((await Promise.all(claims)).filter(Boolean)).toHaveLength(1);
   });
 
   describe('sweeping', () => {
@@ -199,6 +255,8 @@ onEachDatabase((kind) => {
   });
 
   it('takes its tables away again', async () => {
+    await bench.dataSource.undoLastMigration();
+    expect(await execution('none').catch(() => 'none')).toBe('none');
     await bench.dataSource.undoLastMigration();
     await expect(resultCount()).rejects.toThrow();
   });

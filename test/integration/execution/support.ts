@@ -3,11 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { CreateExecutions1714392003000 } from '../../../migrations/1714392003000-CreateExecutions';
+import { CreateAccounts1714392000000 } from '../../../migrations/1714392000000-CreateAccounts';
+import { CreateWorkflows1714392002000 } from '../../../migrations/1714392002000-CreateWorkflows';
+import { FollowExecutions1714392020000 } from '../../../migrations/1714392020000-FollowExecutions';
 import { AppError } from '../../../src/common/app-error';
 import { Clock } from '../../../src/common/clock';
 import { ResultStore, type StoredFile } from '../../../src/engine/result-store/result-store';
 import { ExecutionEntity } from '../../../src/execution/execution.entity';
 import { ResultEntity } from '../../../src/execution/result.entity';
+import { WorkerEntity } from '../../../src/execution/worker.entity';
+import { WorkflowEntity } from '../../../src/workflows/workflow.entity';
 import { DatabaseSettings } from '../../../src/platform/config/database.settings';
 import { Environment } from '../../../src/platform/config/environment';
 import { StorageSettings } from '../../../src/platform/config/storage.settings';
@@ -87,8 +92,13 @@ export async function openBench(kind: DatabaseKind): Promise<ExecutionBench> {
   const storage = new StorageSettings(env);
   const dataSource = createDataSource({
     ...dataSourceOptions(new DatabaseSettings(env, storage)),
-    entities: [ExecutionEntity, ResultEntity],
-    migrations: [CreateExecutions1714392003000],
+    entities: [ExecutionEntity, ResultEntity, WorkerEntity, WorkflowEntity],
+    migrations: [
+      CreateAccounts1714392000000,
+      CreateWorkflows1714392002000,
+      CreateExecutions1714392003000,
+      FollowExecutions1714392020000,
+    ],
   });
   await dataSource.initialize();
   await dataSource.runMigrations();

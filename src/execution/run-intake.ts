@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { AppError } from '../common/app-error';
+import { Clock } from '../common/clock';
+import { ExecutionSettings } from '../platform/config/execution.settings';
+import { ExecutionRecorder } from './execution-recorder';
+import { workflowBusy } from './execution.errors';
+import { ExecutionsRepository } from './executions.repository';
+import { RunLoop } from './run-loop';
+import type { RunOrder } from './run-order';
+import { WorkflowConcurrency } from './workflow-concurrency';
+import type { FinishedRun } from './workflow-executor';
+
+const LONGEST_RETRY_AFTER_SECONDS = 30;
+
+/** A run that was accepted: it is in the database, or will be before its end is told. */
+export interface AcceptedRun {
+  readonly executionId: string;
+  /** Of a run that this process took at once; others are waited for by their id. */
+  readonly finished?: Promise<FinishedRun>;
+}
+
+/** Accepts runs: at once where a place is free, else into the queue. */
+@Injectable()
+export class RunIntake {
+  constructor(
+    private readonly loop: RunLoop,
+    private readonly recorder: ExecutionRecorder,
+    private readonly executions: ExecutionsRepository,
+    private readonly concurrency: WorkflowConcurrency,
+    private readonly settings: ExecutionSettings,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Throws SERVICE_UNAVAILABLE when the queue is full, CONFLICT where the workflow runs as often as
+   * it may and lets further runs be skipped.
+   */
+  async submit(order: RunOrder): Promise<AcceptedRun> {
+    const { executionId, workflow } = order.plan;
+    const { maxConcurrency, overlap } = order.limits;
+    const isBusy = maxConcurrency !== null && (await this.concurrency.isFull(workflow.id));
+    if (isBusy && overlap === 'skip') throw workflowBusy(workflow.id);
+    const finished = isBusy ? undefined : this.loop.takeNow(order);
+    if (finished) return { executionId, finished };
+    await this.refuseWhenFull();
+    await this.recorder.queued(order, this.clock.now());
+    this.loop.wake();
+    return { executionId };
+  }
+
+  private async refuseWhenFull(): Promise<void> {
+    const { queueLimit, concurrency } = this.settings;
+    const waiting = await this.executions.countQueued();
+    if (waiting < queueLimit) return;
+    const rounds = Math.ceil(Math.max(waiting, 1) / concurrency);
+    throw new AppError(
+      'SERVICE_UNAVAILABLE',
+      `${String(queueLimit)} runs are already waiting (EXECUTION_QUEUE_LIMIT). Try again shortly.`,
+      { retryAfterSeconds: Math.min(rounds, LONGEST_RETRY_AFTER_SECONDS) },
+    );
+  }
+}

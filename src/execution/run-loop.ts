@@ -1,0 +1,116 @@
+import {
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { AppError } from '../common/app-error';
+import { Clock } from '../common/clock';
+import { ExecutionSettings } from '../platform/config/execution.settings';
+import type { ExecutionEntity } from './execution.entity';
+import { FairClaims } from './fair-claims';
+import type { RunOrder } from './run-order';
+import { RunRevival } from './run-revival';
+import { RunsAtWork } from './runs-at-work';
+import { WorkerPresence } from './worker-presence';
+import type { FinishedRun } from './workflow-executor';
+
+/** Between two looks at the queue when nobody says that a run waits. */
+const LOOK_MS = 1000;
+
+/**
+ * Keeps the places of this process filled: a new run takes one at once where one is free and nobody
+ * waits; else it waits in the database, and each place that becomes free claims the next.
+ */
+@Injectable()
+export class RunLoop implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly log = new Logger('Runs');
+  private isClosed = false;
+  private someoneWaits = true;
+  private filling: Promise<void> | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly atWork: RunsAtWork,
+    private readonly claims: FairClaims,
+    private readonly revival: RunRevival,
+    private readonly presence: WorkerPresence,
+    private readonly settings: ExecutionSettings,
+    private readonly clock: Clock,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.atWork.whenFree(() => {
+      if (this.someoneWaits) this.fill();
+    });
+    this.wake();
+    this.timer = setInterval(() => {
+      this.fill();
+    }, LOOK_MS);
+  }
+
+  /** Runs under way are finished first; those that wait stay for the next start or another process. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isClosed = true;
+    clearInterval(this.timer);
+    await this.filling;
+    await this.atWork.allSettled();
+  }
+
+  /** Takes the run at once; undefined where it has to wait. */
+  takeNow(order: RunOrder): Promise<FinishedRun> | undefined {
+    if (this.isClosed || this.someoneWaits || !this.hasRoom) return undefined;
+    const now = this.clock.now();
+    return this.atWork.start({ ...order, queuedAt: now, startedAt: now }, false);
+  }
+
+  /** A run waits. */
+  wake(): void {
+    this.someoneWaits = true;
+    this.fill();
+  }
+
+  private get hasRoom(): boolean {
+    return this.atWork.size < this.settings.concurrency;
+  }
+
+  private fill(): void {
+    if (this.filling || this.isClosed) return;
+    this.filling = this.claimAll()
+      .catch((error: unknown) => {
+        this.log.warn(`Waiting runs are not taken now: ${String(error)}`);
+      })
+      .finally(() => {
+        this.filling = undefined;
+      });
+  }
+
+  private async claimAll(): Promise<void> {
+    while (this.hasRoom && !this.isClosed) {
+      this.someoneWaits = false;
+      const claimed = await this.claims.next(this.presence.id);
+      if (claimed) await this.revive(claimed);
+      else if (!this.wasWoken()) return;
+      this.someoneWaits = true;
+    }
+  }
+
+  /** Whether a run came to wait while the queue was looked at. */
+  private wasWoken(): boolean {
+    return this.someoneWaits;
+  }
+
+  /** What cannot be run any more (the workflow was changed or deleted meanwhile) has failed. */
+  private async revive(claimed: ExecutionEntity): Promise<void> {
+    const order = await this.revival.orderOf(claimed);
+    if (order instanceof AppError) {
+      await this.revival.fail(claimed, order);
+      return;
+    }
+    const startedAt = claimed.startedAt ?? this.clock.now();
+    const run = { ...order, queuedAt: claimed.queuedAt, startedAt };
+    this.atWork.start(run, true).catch((error: unknown) => {
+      if (!(error instanceof AppError)) this.log.error(`Run ${claimed.id}: ${String(error)}`);
+    });
+  }
+}

@@ -1,0 +1,27 @@
+import type { RunPlan } from '../engine/process-pool/messages';
+import type { Viewer } from '../platform/http/principal';
+import type { WorkflowSnapshot } from '../workflows/workflow-snapshot';
+import type { ExecutionTrigger } from './execution-status';
+
+/** What its workflow allows. */
+export type RunLimits = Pick<WorkflowSnapshot, 'timeoutSeconds' | 'maxConcurrency' | 'overlap'>;
+
+/** A run to be carried out. */
+export interface RunOrder {
+  readonly plan: RunPlan;
+  readonly workflowVersion: number;
+  /** Whose rights it has. */
+  readonly caller: Viewer;
+  readonly trigger: ExecutionTrigger;
+  readonly limits: RunLimits;
+  /** The execution that this one repeats. */
+  readonly retryOf?: string;
+}
+
+/** The same once a process has taken it. */
+export interface TakenRun extends RunOrder {
+  readonly workerId: string;
+  /** When it was asked for: what the caller waits counts from here. */
+  readonly queuedAt: Date;
+  readonly startedAt: Date;
+}

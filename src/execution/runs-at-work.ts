@@ -1,0 +1,94 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { RunEvents } from './run-events';
+import type { TakenRun } from './run-order';
+import { WorkerPresence } from './worker-presence';
+import { type FinishedRun, WorkflowExecutor } from './workflow-executor';
+
+interface RunAtWork {
+  readonly workflowId: number;
+  readonly abort: AbortController;
+  readonly settled: Promise<unknown>;
+}
+
+/** The runs that this process carries out now, from their start until they are recorded. */
+@Injectable()
+export class RunsAtWork implements OnApplicationBootstrap {
+  private readonly runs = new Map<string, RunAtWork>();
+  private readonly freeListeners: (() => void)[] = [];
+
+  constructor(
+    private readonly executor: WorkflowExecutor,
+    private readonly presence: WorkerPresence,
+    private readonly events: RunEvents,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.presence.whenLost(() => {
+      for (const { abort } of this.runs.values()) abort.abort();
+    });
+  }
+
+  get size(): number {
+    return this.runs.size;
+  }
+
+  has(executionId: string): boolean {
+    return this.runs.has(executionId);
+  }
+
+  /** `listener` is called whenever a run has left. */
+  whenFree(listener: () => void): void {
+    this.freeListeners.push(listener);
+  }
+
+  /** `isRecorded`: its row says already that it runs here. */
+  start(run: Omit<TakenRun, 'workerId'>, isRecorded: boolean): Promise<FinishedRun> {
+    const { executionId, workflow } = run.plan;
+    const abort = new AbortController();
+    this.events.begin(run.plan);
+    const done = this.executor.carryOut(
+      { ...run, workerId: this.presence.id },
+      {
+        abort,
+        isRecorded,
+        onEvent: (event) => {
+          this.events.add(executionId, event);
+        },
+      },
+    );
+    const settled = done
+      .catch(() => undefined)
+      .finally(() => {
+        this.left(executionId);
+      });
+    this.runs.set(executionId, { workflowId: workflow.id, abort, settled });
+    return done;
+  }
+
+  /** Whether the run is at work here; it is told to stop. */
+  cancel(executionId: string): boolean {
+    const run = this.runs.get(executionId);
+    run?.abort.abort();
+    return run !== undefined;
+  }
+
+  /** Resolves when the run is over and recorded, if it is at work here. */
+  async settled(executionId: string): Promise<void> {
+    await this.runs.get(executionId)?.settled;
+  }
+
+  async allSettled(): Promise<void> {
+    await Promise.all([...this.runs.values()].map(({ settled }) => settled));
+  }
+
+  /** Those of a workflow, also those whose row is still being written. */
+  idsOf(workflowId: number): string[] {
+    return [...this.runs].flatMap(([id, run]) => (run.workflowId === workflowId ? [id] : []));
+  }
+
+  private left(executionId: string): void {
+    this.runs.delete(executionId);
+    this.events.end(executionId);
+    for (const listener of this.freeListeners) listener();
+  }
+}
