@@ -138,16 +138,20 @@ export function planOf(
     }),
     params,
     outputs: nodes.flatMap(({ type }, index) =>
-      type.startsWith('termination/') || type === 'test/collect'
+      isTerminator(type)
         ? [{ nodeId: index + 1, resultId: `dataRef:wf42_${run}_${String(index + 1)}` }]
         : [],
     ),
     pageSize,
     credentials: Object.fromEntries(
       nodes.flatMap(({ credential }, index) => (credential ? [[index + 1, credential]] : [])),
-    ) as RunPlan['credentials'],
+    ),
     secrets: [],
   };
+}
+
+function isTerminator(type: string): boolean {
+  return /^termination\/|^(test\/collect|slack\/sendMessage|email\/sendEmail)$/.test(type);
 }
 
 /** A chain of nodes, each reading the one before it. */

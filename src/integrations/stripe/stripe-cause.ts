@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { NodeError } from '../../node-sdk';
+import { NoAnswer, NodeError } from '../../node-sdk';
 
 type ConnectionError = Stripe.errors.StripeConnectionError;
 
@@ -8,10 +8,10 @@ export function causeInWords(error: ConnectionError): NodeError | undefined {
   return causesOf(error).find((cause) => cause instanceof NodeError);
 }
 
-/** Whether the way out refused to connect, which it will do again, or could not. */
+/** Whether the way out refused to connect, which it will do again. */
 export function isRefusal(error: ConnectionError): boolean {
   const cause = causeInWords(error);
-  return cause !== undefined && cause.cause === undefined;
+  return cause !== undefined && !(cause instanceof NoAnswer);
 }
 
 export function isTimeout(error: ConnectionError): boolean {

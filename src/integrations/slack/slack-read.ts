@@ -1,0 +1,21 @@
+import type { WebClient } from '@slack/web-api';
+import { type ConnectedContext, NodeError, retrying } from '../../node-sdk';
+import { slackClient } from './slack-client';
+import type { SlackCredentialData } from './slack-credential.data';
+import { slackReason } from './slack-failure';
+import { whenReadMayPass } from './slack-outcome';
+
+/** One call that only reads, repeated while its fault may pass. */
+export async function readSlack<T>(
+  { credential, fetch, signal }: ConnectedContext<object>,
+  call: (slack: WebClient) => Promise<T>,
+): Promise<T> {
+  const { data } = credential<SlackCredentialData>();
+  const slack = slackClient(data, fetch);
+  try {
+    return await retrying(() => call(slack), { signal, judge: whenReadMayPass });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new NodeError(`The call to Slack failed: ${slackReason(error, data)}`);
+  }
+}
