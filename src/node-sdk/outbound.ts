@@ -60,6 +60,16 @@ export interface OutboundAgents {
   readonly https: HttpsAgent;
 }
 
+export interface ConnectTarget {
+  readonly host: string;
+  readonly port: number;
+  /**
+   * Also after the run was aborted, as long as its nodes are not done: for telling a server to stop
+   * what the run began there. Take a second at the most, for the run's end waits for it.
+   */
+  readonly evenAborted?: boolean;
+}
+
 /**
  * Every way out of the process. Each connection goes to an address that the egress guard checked;
  * for a node with a credential only to the hosts of that credential. Closed at the end of the run.
@@ -71,5 +81,5 @@ export interface Outbound {
   /** For SDKs that take Node agents. */
   readonly agents: () => OutboundAgents;
   /** For drivers: a connected TCP socket. Throws NodeError where the guard or the network refuses. */
-  readonly connect: (to: { readonly host: string; readonly port: number }) => Promise<Socket>;
+  readonly connect: (to: ConnectTarget) => Promise<Socket>;
 }

@@ -78,8 +78,8 @@ export class WorkflowRunner {
       failure.abort();
       throw error;
     } finally {
-      scope.outbound.close();
       await run.settled();
+      scope.outbound.close();
       signal.removeEventListener('abort', stop);
       await session.close();
       this.clear(scope.spoolDir);

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Agent } from 'undici';
-import { NodeError, type Outbound, type OutboundAgents } from '../../node-sdk';
+import { type ConnectTarget, NodeError, type Outbound, type OutboundAgents } from '../../node-sdk';
 import type { Dialer } from './dialer';
 import { guardedAgents } from './guarded-agents';
 import { guardedFetch } from './guarded-fetch';
@@ -20,6 +20,8 @@ export class RunOutbound {
   private readonly ended = new AbortController();
   private readonly signal: AbortSignal;
   private readonly sockets = new Set<Socket>();
+  /** Those that an abort leaves open. */
+  private readonly lastSockets = new Set<Socket>();
   private readonly agents: OutboundAgents[] = [];
 
   constructor(
@@ -43,6 +45,7 @@ export class RunOutbound {
 
   close(): void {
     this.ended.abort(new NodeError('The run has ended'));
+    for (const socket of this.lastSockets) socket.destroy();
   }
 
   private outbound(limit: HostLimit | undefined): Outbound {
@@ -63,12 +66,18 @@ export class RunOutbound {
     return agents;
   }
 
-  private async open(place: Place, limit: HostLimit | undefined): Promise<Socket> {
-    this.signal.throwIfAborted();
+  private async open(
+    { host, port, evenAborted = false }: ConnectTarget,
+    limit: HostLimit | undefined,
+  ): Promise<Socket> {
+    const place: Place = { host, port };
+    const signal = evenAborted ? this.ended.signal : this.signal;
+    const sockets = evenAborted ? this.lastSockets : this.sockets;
+    signal.throwIfAborted();
     limit?.check(place);
-    const socket = await this.dialer.dial(place, this.signal);
-    this.sockets.add(socket);
-    return socket.once('close', () => this.sockets.delete(socket));
+    const socket = await this.dialer.dial(place, signal);
+    sockets.add(socket);
+    return socket.once('close', () => sockets.delete(socket));
   }
 
   private readonly destroyAll = (): void => {

@@ -124,6 +124,26 @@ describe('connect', () => {
     expect(socket.destroyed).toBe(true);
   });
 
+  it('also opens after an abort what is to tell the server, until the run has ended', async () => {
+    const greet = (socket: Socket) => socket.on('error', () => undefined).write('220 hello');
+    const port = await portOf(createTcpServer(greet));
+    const abort = new AbortController();
+    const { run } = gate({ ...byName, signal: abort.signal });
+    const to = { host: 'db.example', port };
+    const working = await run.unlimited.connect(to);
+    const closed = once(working, 'close');
+    abort.abort(new Error('cancelled'));
+    await closed;
+    await expect(run.unlimited.connect(to)).rejects.toThrow('cancelled');
+    const last = await run.unlimited.connect({ ...to, evenAborted: true });
+    await once(last, 'data');
+    const limited = run.limitedTo(['other.example']).connect({ ...to, evenAborted: true });
+    await expect(limited).rejects.toThrow('is not among the hosts');
+    run.close();
+    await once(last, 'close');
+    await expect(run.unlimited.connect({ ...to, evenAborted: true })).rejects.toThrow('ended');
+  });
+
   it('tries all permitted addresses, and no others', async () => {
     const port = await portOf(createTcpServer());
     const resolve = (): Promise<string[]> =>
