@@ -26,12 +26,31 @@ export interface RowBatches {
   readonly columns?: readonly ColumnSpec[];
 }
 
-/** JSON: an array of objects, or one object = one row. Small ones as text, large ones spooled. */
+/** A JSON document: a small one as text, a large one in a file of the run. */
+export type JsonBody = { readonly text: string } | { readonly path: string };
+
+/**
+ * JSON: an array of objects, or one object = one row. `null` at `recordsPath` is an array without
+ * rows.
+ */
 export interface JsonSource {
   readonly kind: 'json';
-  readonly body: { readonly text: string } | { readonly path: string };
+  readonly body: JsonBody;
   /** Dot path to the rows inside the document: `data.items`. */
   readonly recordsPath?: string;
+}
+
+/**
+ * Several JSON documents whose rows follow one another, as the pages of an API. The next is asked
+ * for when the one before is stored; a page's file is removed then.
+ */
+export interface JsonPages {
+  readonly kind: 'json-pages';
+  readonly pages: Iterable<JsonBody> | AsyncIterable<JsonBody>;
+  /** Dot path to the rows inside each document. */
+  readonly recordsPath?: string;
+  /** Rows beyond are left out. */
+  readonly maxRows?: number;
 }
 
 /** A CSV file with a header line unless `header` is false (columns are then column0, column1, ...). */
@@ -54,7 +73,7 @@ export interface ParquetSource {
  * What a getter hands to the engine: rows, or better, a file that the engine reads natively and
  * that never passes through JavaScript.
  */
-export type RowSource = RowBatches | JsonSource | CsvSource | ParquetSource;
+export type RowSource = RowBatches | JsonSource | JsonPages | CsvSource | ParquetSource;
 
 /** Literal rows, all at hand. */
 export function rowsOf(rows: readonly Row[], columns?: readonly ColumnSpec[]): RowBatches {

@@ -6,7 +6,7 @@ import type { JsonObject, JsonValue, Row } from '../../common/json';
 import type { Delivery, Getter, PortQueries, RunResult, Setter, Terminator } from '../node-context';
 import type { ConfigClass } from '../node-type.decorator';
 import { type Column, type ColumnType, Relation, type Query } from '../relation';
-import type { ColumnSpec, JsonSource, RowSource } from '../row-source';
+import type { ColumnSpec, JsonPages, JsonSource, RowSource } from '../row-source';
 import { identifier, join, comma, type RenderedSql, sql } from '../sql';
 import {
   fakeTerminatorContext,
@@ -48,9 +48,19 @@ export async function readGetter<C>(
 async function rowsIn(source: RowSource): Promise<Row[]> {
   if (source.kind === 'csv' || source.kind === 'parquet') return [];
   if (source.kind === 'json') return recordsIn(source);
+  if (source.kind === 'json-pages') return pagesIn(source);
   const rows: Row[] = [];
   for await (const batch of source.batches) rows.push(...(batch as readonly Row[]));
   return rows;
+}
+
+async function pagesIn({ pages, recordsPath, maxRows }: JsonPages): Promise<Row[]> {
+  const rows: Row[] = [];
+  for await (const body of pages) {
+    const path = recordsPath === undefined ? {} : { recordsPath };
+    rows.push(...(await recordsIn({ kind: 'json', body, ...path })));
+  }
+  return rows.slice(0, maxRows);
 }
 
 async function recordsIn({ body, recordsPath }: JsonSource): Promise<Row[]> {
@@ -58,7 +68,7 @@ async function recordsIn({ body, recordsPath }: JsonSource): Promise<Row[]> {
   const steps = recordsPath?.split('.') ?? [];
   let records = JSON.parse(text) as JsonValue;
   for (const step of steps) records = (records as JsonObject)[step] ?? null;
-  return (Array.isArray(records) ? records : [records]) as Row[];
+  return (Array.isArray(records) ? records : [records ?? []].flat()) as Row[];
 }
 
 /** The SQL a setter compiles to, by output port. Nothing is run. */

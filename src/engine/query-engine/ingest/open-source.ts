@@ -1,5 +1,6 @@
 import { NodeError, type RowBatches, type RowSource } from '../../../node-sdk';
 import { CsvFileSource } from '../csv/csv-file-source';
+import { openPages } from '../json/json-pages';
 import { openJson } from '../json/json-source';
 import { checkRecords } from '../json/records';
 import type { IngestRow } from './column-scan';
@@ -12,6 +13,8 @@ export async function openSource(source: RowSource, place: SourcePlace): Promise
   switch (source.kind) {
     case 'json':
       return openJson(source, place);
+    case 'json-pages':
+      return openPages(source, place);
     case 'csv':
       return new CsvFileSource(place.session, source);
     case 'parquet':

@@ -1,9 +1,8 @@
 import { open } from 'node:fs/promises';
-import { NodeError } from '../../../node-sdk';
 import type { IngestRow } from '../ingest/column-scan';
 import { CLOSE_BRACKET, isBlank, JsonScanner } from './json-scanner';
 import { parseJson } from './parse-json';
-import { checkRecords } from './records';
+import { checkRecords, notValid } from './records';
 
 const PIECE_BYTES = 1_048_576;
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
@@ -59,10 +58,6 @@ class ElementReader {
     this.rest = this.rest.subarray(cut + 1);
     return rows;
   }
-}
-
-function notValid(): NodeError {
-  return new NodeError('The JSON cannot be read: it is not valid');
 }
 
 async function* pieces(path: string, size: number): AsyncGenerator<Buffer> {

@@ -1,9 +1,11 @@
+import { bind, sql } from '../../../node-sdk';
 import type { QuerySession } from '../database/query-session';
 import { ColumnScan } from '../ingest/column-scan';
 import { ingestRows } from '../ingest/ingest-rows';
 import type { LazySource, SourceNeeds, SourceTable } from '../ingest/source-table';
 import { elementBatches } from './element-batches';
 import { KeyShapes } from './key-shapes';
+import { firstRows } from './first-rows';
 import { columnsOfJson, readableByName, wholeJson } from './native-json';
 
 /** What of the file's beginning is parsed to find the columns. */
@@ -27,6 +29,8 @@ export class JsonFileSource implements LazySource {
     private readonly path: string,
     /** Name of the TEMP table, should it be needed. */
     private readonly tableName: string,
+    /** Elements beyond are left out. */
+    private readonly maxRows?: number,
   ) {}
 
   async table({ exact, allColumns }: SourceNeeds): Promise<SourceTable> {
@@ -34,11 +38,12 @@ export class JsonFileSource implements LazySource {
     const columns = scan.columns();
     if (exact || scan.mixed || columns.length === 0) return (this.ingested ??= this.ingest());
     const complete = allColumns || !readableByName(columns);
+    const select = complete
+      ? wholeJson(this.path, columns, shapes.all())
+      : columnsOfJson(this.path, columns);
     return {
       columns: columns.map(({ name, type }) => ({ name, sqlType: type })),
-      select: complete
-        ? wholeJson(this.path, columns, shapes.all())
-        : columnsOfJson(this.path, columns),
+      select: this.maxRows === undefined ? select : sql`${select} LIMIT ${bind(this.maxRows)}`,
       rowCount: undefined,
       proven: false,
       complete,
@@ -48,7 +53,8 @@ export class JsonFileSource implements LazySource {
   private async sniff(): Promise<Sniff> {
     const scan = new ColumnScan();
     const shapes = new KeyShapes();
-    for await (const rows of elementBatches(this.path, SNIFFED_BYTES)) {
+    const beginning = elementBatches(this.path, SNIFFED_BYTES);
+    for await (const rows of firstRows(beginning, this.maxRows)) {
       scan.add(rows);
       shapes.add(rows);
       break;
@@ -57,6 +63,10 @@ export class JsonFileSource implements LazySource {
   }
 
   private ingest(): Promise<SourceTable> {
-    return ingestRows(this.session, this.tableName, elementBatches(this.path));
+    return ingestRows(
+      this.session,
+      this.tableName,
+      firstRows(elementBatches(this.path), this.maxRows),
+    );
   }
 }

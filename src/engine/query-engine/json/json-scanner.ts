@@ -1,3 +1,4 @@
+export const OPEN_BRACKET = 0x5b;
 export const CLOSE_BRACKET = 0x5d;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

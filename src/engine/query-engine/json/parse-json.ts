@@ -4,13 +4,16 @@ import { fitsInt64 } from '../ingest/value-kinds';
 
 /** A number of 16 digits or more outside of a string may be one that JavaScript cannot hold. */
 const LONG_NUMBER = /[[:,\s]-?\d{16}/;
+/** Some servers begin with it, though JSON has none. */
+const BOM = '\uFEFF';
 const WHOLE = /^-?\d+$/;
 
 /**
  * JSON text as values, with whole numbers beyond 2^53 as bigint: ids of 16 digits and more stay
  * exact. Throws NodeError for text that is not JSON.
  */
-export function parseJson(text: string): unknown {
+export function parseJson(document: string): unknown {
+  const text = document.startsWith(BOM) ? document.slice(1) : document;
   try {
     if (!LONG_NUMBER.test(text)) return JSON.parse(text);
     return parseLossless(text, undefined, { parseNumber, onDuplicateKey: lastWins });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { RecordsLocator } from './records-locator';
+import { locateRecords, RecordsLocator } from './records-locator';
 
 /** What the locator finds when the bytes come in pieces of that size. */
 function found(text: string, path: string, pieceSize: number): string | undefined {
@@ -7,7 +7,7 @@ function found(text: string, path: string, pieceSize: number): string | undefine
   const locator = new RecordsLocator(path.split('.'));
   for (let from = 0; from < bytes.length; from += pieceSize) {
     const range = locator.push(bytes.subarray(from, from + pieceSize));
-    if (range === 'absent') return undefined;
+    if (typeof range === 'string') return range;
     if (range) return bytes.toString('utf8', range.start, range.end);
   }
   return undefined;
@@ -19,9 +19,14 @@ describe('RecordsLocator', () => {
     ['{"x":{"a":[0]},"a":{"b":[{"c":"]"}]}}', 'a.b', '[{"c":"]"}]'],
     ['{"é\\"":{"z":1},"a\\u0062":[]}', 'ab', '[]'],
     ['{"s":"\\\\","a":{"k":1}}', 'a', '{"k":1}'],
-    ['{"a":5}', 'a', undefined],
-    ['{"a":{"b":1}}', 'b', undefined],
-    ['[[1]]', 'a', undefined],
+    ['{"a":5}', 'a', 'scalar'],
+    ['{"b":5,"a":"x"}', 'a', 'scalar'],
+    ['{"a":[1]}', 'a.b', 'scalar'],
+    ['[[1]]', 'a', 'scalar'],
+    ['{"b":null,"a":null}', 'a', 'null'],
+    ['{"a":null}', 'a.b', 'scalar'],
+    ['{"a":{"b":1}}', 'b', 'absent'],
+    ['{"a":{"b":"b"},"b":7}', 'a.c', 'absent'],
   ])('%s at %s', (text, path, expected) => {
     for (const size of [1, 3, 1000]) expect(found(text, path, size)).toBe(expected);
   });
@@ -46,5 +51,31 @@ describe('RecordsLocator', () => {
         },
       ),
     );
+  });
+});
+
+describe('what is located', () => {
+  const locate = (text: string, path: string) =>
+    locateRecords([Buffer.from(text)], path === '' ? [] : path.split('.'));
+
+  it('is the value with its brackets, or nothing for null', async () => {
+    expect(await locate(' [1] ', '')).toEqual({ start: 1, end: 4, isArray: true });
+    expect(await locate('{"a":{}}', 'a')).toEqual({ start: 5, end: 7, isArray: false });
+    expect(await locate('{"a":null}', 'a')).toBeUndefined();
+  });
+
+  it.each([
+    ['{"rows":[],"total":0}', 'items', 'the answer has the keys "rows", "total"'],
+    ['{"data":{"rows":[]}}', 'data.items', '"data" has the keys "rows"'],
+    ['{"data":{}}', 'data.items', '"data" has no keys'],
+    ['{"data":[1]}', 'data.items', '"data" is not an object'],
+    ['[1]', 'data', 'the answer is not an object'],
+    ['{"data":"x"}', 'data', 'What stands at records_path "data" must be an array of objects'],
+    ['5', '', 'The JSON must be an array of objects'],
+    ['null', '', 'The JSON must be an array of objects'],
+    ['{"data":[1', 'data', 'it is not valid'],
+    ['', 'data', 'it is not valid'],
+  ])('is missing from %s at %s', async (text, path, message) => {
+    await expect(locate(text, path)).rejects.toThrow(message);
   });
 });

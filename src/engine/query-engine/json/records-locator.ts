@@ -1,38 +1,42 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
-import { JsonScanner } from './json-scanner';
-import { noRecordsAt } from './records';
+import { JsonScanner, OPEN_BRACKET } from './json-scanner';
+import type { NodeError } from '../../../node-sdk';
+import { noArray, noRecordsAt, notValid } from './records';
 
-/** In place of a depth: the path leads nowhere. */
-const ABSENT = Number.NEGATIVE_INFINITY;
+/** Keys that are remembered, for the message where the path leads nowhere. */
+const MOST_KEYS = 11;
+/** How numbers, booleans and null begin. */
+const SCALAR_START = /[-0-9a-z]/i;
 
-/** Where the value at a path begins and, exclusively, ends in a file. */
-interface ByteRange {
+/** Where the value at a path begins and, exclusively, ends. */
+export interface ByteRange {
   readonly start: number;
   readonly end: number;
 }
 
-/** Copies what stands at `parts` of the JSON in `source` to `target`. Throws NodeError if absent. */
-export async function cutRecords(
-  source: string,
-  parts: readonly string[],
-  target: string,
-): Promise<void> {
-  const range = await locate(source, parts);
-  if (!range) throw noRecordsAt(parts.join('.'));
-  await pipeline(
-    createReadStream(source, { start: range.start, end: range.end - 1 }),
-    createWriteStream(target),
-  );
+/** The value's range with its brackets. */
+export interface RecordsRange extends ByteRange {
+  readonly isArray: boolean;
 }
 
-async function locate(path: string, parts: readonly string[]): Promise<ByteRange | undefined> {
+/** Why there is no value in brackets at a path. */
+type Miss = 'null' | 'scalar' | 'absent';
+
+/**
+ * Where the brackets of the value at `parts` are, in a document that comes in pieces; undefined for
+ * null. Throws NodeError for anything else.
+ */
+export async function locateRecords(
+  pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  parts: readonly string[],
+): Promise<RecordsRange | undefined> {
   const locator = new RecordsLocator(parts);
-  for await (const piece of createReadStream(path, { highWaterMark: 1_048_576 })) {
-    const found = locator.push(piece as Buffer);
-    if (found !== undefined) return found === 'absent' ? undefined : found;
+  for await (const piece of pieces) {
+    const found = locator.push(piece);
+    if (found === 'null' && parts.length > 0) return undefined;
+    if (typeof found === 'object') return found;
+    if (found !== undefined) throw locator.failure(found);
   }
-  return undefined;
+  throw notValid();
 }
 
 /**
@@ -42,6 +46,9 @@ async function locate(path: string, parts: readonly string[]): Promise<ByteRange
 export class RecordsLocator {
   /** Parts of the path already entered; -1 before the document's own bracket. */
   private entered = -1;
+  /** Keys seen in the innermost object that was entered. */
+  private keys: string[] = [];
+  private miss: Miss | undefined;
   /** Brackets open inside a value that is skipped. */
   private skipping = 0;
   private key: number[] | undefined;
@@ -50,26 +57,39 @@ export class RecordsLocator {
   private lastKey: string | undefined;
   private offset = 0;
   private start = -1;
+  private isArray = false;
   private scanner: JsonScanner | undefined;
 
   constructor(private readonly parts: readonly string[]) {}
 
-  /** Takes the next bytes of the file. */
-  push(bytes: Uint8Array): ByteRange | 'absent' | undefined {
+  /** Takes the next bytes of the document. */
+  push(bytes: Uint8Array): RecordsRange | Miss | undefined {
     let index = 0;
     while (index < bytes.length && !this.scanner) {
       const byte = bytes[index] ?? 0;
       if (this.step(byte)) {
         this.start = this.offset + index;
+        this.isArray = byte === OPEN_BRACKET;
         this.scanner = new JsonScanner();
       } else {
         index++;
       }
-      if (this.entered === ABSENT) return 'absent';
+      if (this.miss) return this.miss;
     }
     const end = this.scanner ? this.scanner.scan(bytes, index).end : -1;
     this.offset += bytes.length;
-    return end < 0 ? undefined : { start: this.start, end: this.offset - bytes.length + end };
+    if (end < 0) return undefined;
+    const { start, isArray } = this;
+    return { start, end: this.offset - bytes.length + end, isArray };
+  }
+
+  /** What to say of a miss. */
+  failure(miss: Miss): NodeError {
+    const depth = Math.max(this.entered, 0);
+    if (miss === 'absent') return noRecordsAt(this.parts, depth, this.keys);
+    const isLast = this.entered + 1 >= this.parts.length;
+    if (isLast) return noArray(this.parts.join('.'));
+    return noRecordsAt(this.parts, this.entered + 1, 'not an object');
   }
 
   /** True where the byte opens the value looked for. */
@@ -83,27 +103,42 @@ export class RecordsLocator {
   private stepOnPath(char: string): boolean {
     if (char === '"') return this.beginString();
     if (char === '{' || char === '[') return this.open(char);
-    if (char === '}' || char === ']') this.entered = ABSENT;
+    if (char === '}' || char === ']') this.miss = 'absent';
     else if (char === ',') this.lastKey = undefined;
+    else if (SCALAR_START.test(char)) this.scalar(char);
     return false;
+  }
+
+  private get onPath(): boolean {
+    return this.entered < 0 || this.lastKey === this.parts[this.entered];
+  }
+
+  private scalar(char: string): void {
+    if (!this.onPath) return;
+    const isLast = this.entered + 1 >= this.parts.length;
+    this.miss = char === 'n' && isLast ? 'null' : 'scalar';
   }
 
   private beginString(): false {
     if (this.lastKey === undefined && this.entered >= 0) this.key = [];
+    else if (this.onPath) this.miss = 'scalar';
     else this.inSkippedString = true;
     return false;
   }
 
   private open(char: string): boolean {
-    const onPath = this.entered < 0 || this.lastKey === this.parts[this.entered];
-    if (!onPath) {
+    if (!this.onPath) {
       this.skipping = 1;
+      return false;
+    }
+    if (this.entered + 1 === this.parts.length) return true;
+    if (char === '[') {
+      this.miss = 'scalar';
       return false;
     }
     this.entered++;
     this.lastKey = undefined;
-    if (this.entered === this.parts.length) return true;
-    if (char === '[') this.entered = ABSENT;
+    this.keys = [];
     return false;
   }
 
@@ -126,6 +161,7 @@ export class RecordsLocator {
     if (!this.escaped && byte === 0x22) {
       const text = Buffer.from(this.key ?? []).toString('utf8');
       this.lastKey = JSON.parse(`"${text}"`) as string;
+      if (this.keys.length < MOST_KEYS) this.keys.push(this.lastKey);
       this.key = undefined;
       return false;
     }
