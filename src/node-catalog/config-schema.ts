@@ -6,7 +6,7 @@ import { type CodeKind, codeFieldsOf } from '../node-sdk';
 import { defaultsOf, typeDeclarationOf, type ConfigConstructor } from './config-fields';
 
 /** How fields that hold code are marked. */
-const CODE_FORMATS: Readonly<Record<CodeKind, string>> = {
+const CODE_FORMATS: Readonly<Partial<Record<CodeKind, string>>> = {
   expression: 'vantage-expression',
   query: 'vantage-query',
 };

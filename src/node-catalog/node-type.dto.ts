@@ -96,6 +96,10 @@ export class NodeTypeDto {
   @ApiProperty({ type: [String], example: ['output1'] })
   outputs!: readonly string[];
 
+  /** How the output ports follow from the config. Where it is set, `outputs` is an example. */
+  @ApiPropertyOptional({ type: String, example: 'One port a rule, then `else`.' })
+  outputs_rule?: string;
+
   @ApiProperty({ type: Boolean, example: true })
   requires_credential!: boolean;
 

@@ -74,6 +74,7 @@ function toNodeTypeDto(node: RegisteredNode, registry: NodeRegistry): NodeTypeDt
     description: node.description,
     inputs: node.inputs,
     outputs: node.outputs,
+    ...(node.configuredOutputs === undefined ? {} : { outputs_rule: node.configuredOutputs.rule }),
     requires_credential: node.requiresCredential,
     credential_types: node.credentials,
     config_schema: node.configSchema,

@@ -1,5 +1,12 @@
 import type { JsonObject } from '../common/json';
-import type { CodeField, EscapedField, NodeDocs, NodeInstance, NodeRole } from '../node-sdk';
+import type {
+  CodeField,
+  EscapedField,
+  NodeDocs,
+  NodeInstance,
+  NodeRole,
+  ConfiguredOutputs,
+} from '../node-sdk';
 import type { ConfigConstructor } from './config-fields';
 
 export interface Category {
@@ -22,7 +29,9 @@ export interface RegisteredNode {
   readonly inputs: readonly string[];
   /** Those of `inputs` that must be connected. */
   readonly requiredInputs: readonly string[];
+  /** Of a small config, where they follow from the config. */
   readonly outputs: readonly string[];
+  readonly configuredOutputs?: ConfiguredOutputs;
   /** The types of credential of which it takes one; empty: none. */
   readonly credentials: readonly string[];
   /** Whether it cannot work without. */

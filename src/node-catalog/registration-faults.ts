@@ -57,7 +57,7 @@ function roleFaults({ options, instance }: Registration): string[] {
 }
 
 function portFaults({ options }: Registration): string[] {
-  const { inputs, outputs } = portsOf(options);
+  const { inputs, outputs, configuredOutputs } = portsOf(options);
   const optional = options.optionalInputs ?? [];
   return [
     ...[...inputs, ...outputs]
@@ -68,6 +68,9 @@ function portFaults({ options }: Registration): string[] {
     ...optional
       .filter((port) => !inputs.includes(port))
       .map((port) => `optional input ${port} is not among its inputs`),
+    ...(options.role !== 'setter' && configuredOutputs !== undefined
+      ? ["only a setter's outputs may follow from its config"]
+      : []),
     ...(options.role === 'terminator' && outputs.length > 0 ? ['a terminator has no outputs'] : []),
     ...(options.role !== 'terminator' && outputs.length === 0 ? ['it needs an output port'] : []),
     ...(options.role !== 'getter' && inputs.length === 0 ? ['it needs an input port'] : []),

@@ -33,8 +33,13 @@ export function portsOf(options: NodeTypeOptions<object>) {
     inputs,
     requiredInputs:
       options.role === 'getter' ? [] : inputs.filter((input) => !optional.includes(input)),
-    outputs: options.outputs ?? DEFAULT_OUTPUTS[options.role],
+    ...outputsOf(options),
   };
+}
+
+function outputsOf({ outputs, role }: NodeTypeOptions<object>) {
+  if (outputs === undefined) return { outputs: DEFAULT_OUTPUTS[role] };
+  return 'of' in outputs ? { outputs: outputs.example, configuredOutputs: outputs } : { outputs };
 }
 
 export function categoryOf({ id, key, name }: IntegrationOptions): Category {

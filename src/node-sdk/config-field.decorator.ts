@@ -1,11 +1,16 @@
 import 'reflect-metadata';
-import { ValidateBy, type ValidationArguments } from 'class-validator';
+import { applyDecorators } from '@nestjs/common';
+import { Matches, ValidateBy, type ValidationArguments } from 'class-validator';
+import { PORT_NAME } from './configured-outputs';
 
 const CODE_FIELDS = Symbol.for('vantage:code-fields');
 const ESCAPED_FIELDS = Symbol.for('vantage:escaped-fields');
 
-/** `expression`: over the columns of the engine; `query`: in the language of another system. */
-export type CodeKind = 'expression' | 'query';
+/**
+ * `expression`: over the columns of the engine; `query`: in the language of another system; `port`:
+ * the name of a port.
+ */
+export type CodeKind = 'expression' | 'query' | 'port';
 
 /** A field that holds code, in which placeholders are refused. */
 export interface CodeField {
@@ -41,7 +46,21 @@ export function Code(): PropertyDecorator {
   return codeField('query');
 }
 
-/** The fields marked with `@Expression()` and `@Code()`. */
+/**
+ * Marks a config field that names a port of the node (see `ConfiguredOutputs`). Placeholders are
+ * refused in it: edges refer to the name, long before any run has params.
+ */
+export function PortName(): PropertyDecorator {
+  return applyDecorators(
+    codeField('port'),
+    Matches(PORT_NAME, {
+      message:
+        '$property must be 1 to 64 letters, digits, _ or -, and begin with a letter: it names a port',
+    }),
+  );
+}
+
+/** The fields marked with `@Expression()`, `@Code()` and `@PortName()`. */
 export function codeFieldsOf(configClass: object): readonly CodeField[] {
   return (Reflect.getMetadata(CODE_FIELDS, configClass) ?? []) as readonly CodeField[];
 }

@@ -7,6 +7,7 @@ export * from './conditions/condition.config';
 export * from './conditions/conditions';
 export * from './conditions/literal';
 export * from './config-field.decorator';
+export * from './configured-outputs';
 export * from './credential.decorator';
 export * from './integration.decorator';
 export * from './moment';

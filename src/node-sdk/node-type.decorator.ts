@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { Injectable } from '@nestjs/common';
+import type { ConfiguredOutputs } from './configured-outputs';
 import type { NodeDocs } from './node-docs';
 import type { ChecksConfig, Getter, Setter, Terminator } from './node-context';
 
@@ -28,8 +29,11 @@ interface NodeTypeBase<C extends object> {
   readonly inputs?: readonly string[];
   /** Those of `inputs` that may stay unconnected. A getter's always may. */
   readonly optionalInputs?: readonly string[];
-  /** Port names. Getters and setters: `output1`; terminators have none. */
-  readonly outputs?: readonly string[];
+  /**
+   * Port names. Getters and setters: `output1`; terminators have none. Those of a setter may follow
+   * from its config.
+   */
+  readonly outputs?: readonly string[] | ConfiguredOutputs;
 }
 
 export interface GetterType<C extends object> extends NodeTypeBase<C> {

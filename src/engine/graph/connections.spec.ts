@@ -15,7 +15,7 @@ const shapes: NodeShapes = {
   all: () => [],
 };
 const graph = (roles: NodeRole[], ...edges: [number, number, string?][]): Graph => ({
-  nodes: roles.map((role) => ({ nodeType: role, role, label: role })),
+  nodes: roles.map((role) => ({ nodeType: role, role, label: role, config: {} })),
   edges: edges.map(([source, target, sourceKey = 'output1']) => ({
     source,
     target,

@@ -1,4 +1,4 @@
-import type { Graph, GraphNode, NodeShapes } from './graph';
+import { type Graph, type GraphNode, type NodeShapes, outputsOf } from './graph';
 import type { Arrow } from './cycle';
 
 /** Something about one node, for validate. */
@@ -40,7 +40,8 @@ function unreadPorts(
   nodeIndex: number,
   shapes: NodeShapes,
 ): string[] {
-  const ports = shapes.get(node.nodeType)?.outputs ?? [];
+  const shape = shapes.get(node.nodeType);
+  const ports = shape === undefined ? [] : outputsOf(shape, node);
   return ports.filter(
     (port) => !edges.some((edge) => edge.source === nodeIndex && edge.sourceKey === port),
   );

@@ -1,6 +1,7 @@
 import { closest } from 'fastest-levenshtein';
 import {
   nodeName,
+  outputsOf,
   type Graph,
   type GraphEdge,
   type GraphFault,
@@ -36,8 +37,9 @@ function checkEnd(
   const node = nodes[nodeIndex];
   if (node === undefined) return [outOfRange(`edges.${String(index)}.${field}`, nodeIndex, nodes)];
   const shape = shapes.get(node.nodeType);
-  const ports = kind === 'output' ? shape?.outputs : shape?.inputs;
-  if (ports === undefined || ports.includes(edge[key])) return [];
+  if (shape === undefined) return [];
+  const ports = kind === 'output' ? outputsOf(shape, node) : shape.inputs;
+  if (ports.includes(edge[key])) return [];
   const message = unknownPort(nodeName(nodes, nodeIndex), kind, edge[key], ports);
   return [{ path: `edges.${String(index)}.${keyField}`, nodeIndex, message }];
 }

@@ -1,4 +1,5 @@
-import type { NodeRole } from '../../node-sdk';
+import type { JsonObject } from '../../common/json';
+import { type ConfiguredOutputs, type NodeRole, PORT_NAME } from '../../node-sdk';
 
 /** A node as planning sees it; others refer to it by its position. */
 export interface GraphNode {
@@ -6,6 +7,8 @@ export interface GraphNode {
   readonly nodeType: string;
   readonly role: NodeRole;
   readonly label: string;
+  /** As it was saved; nothing of it is checked. */
+  readonly config: JsonObject;
 }
 
 /** From an output port of one node to an input port of another, both by position. */
@@ -29,12 +32,25 @@ export interface NodeShape {
   /** Those of `inputs` that must be connected. */
   readonly requiredInputs: readonly string[];
   readonly outputs: readonly string[];
+  /** Set where the ports follow from the config; `outputs` is an example then. */
+  readonly configuredOutputs?: Pick<ConfiguredOutputs, 'of'>;
 }
 
 /** The node types that exist. */
 export interface NodeShapes {
   get(nodeType: string): NodeShape | undefined;
   all(): readonly NodeShape[];
+}
+
+/** The output ports of a node, as it is configured. Their names differ by more than case. */
+export function outputsOf(shape: NodeShape, { config }: Pick<GraphNode, 'config'>): string[] {
+  if (shape.configuredOutputs === undefined) return [...shape.outputs];
+  const ports = new Map<string, string>();
+  for (const port of shape.configuredOutputs.of(config)) {
+    const folded = port.toLowerCase();
+    if (PORT_NAME.test(port) && !ports.has(folded)) ports.set(folded, port);
+  }
+  return [...ports.values()];
 }
 
 /** Something wrong with a graph. */

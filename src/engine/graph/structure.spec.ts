@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../common/json';
 import type { GraphEdge, GraphNode, NodeShape, NodeShapes } from './graph';
 import { checkStructure } from './structure';
 
@@ -24,6 +25,14 @@ const SHAPES: NodeShape[] = [
     outputs: ['output1'],
   },
   {
+    nodeType: 'test/route',
+    role: 'setter',
+    inputs: ['input1'],
+    requiredInputs: ['input1'],
+    outputs: ['first', 'else'],
+    configuredOutputs: { of: ({ ports }) => [...(ports as string[]), 'else'] },
+  },
+  {
     nodeType: 'test/show',
     role: 'terminator',
     inputs: ['input1'],
@@ -35,10 +44,11 @@ const shapes: NodeShapes = {
   get: (nodeType) => SHAPES.find((shape) => shape.nodeType === nodeType),
   all: () => SHAPES,
 };
-const node = (kind: string, label = kind): GraphNode => ({
+const node = (kind: string, label = kind, config: JsonObject = {}): GraphNode => ({
   nodeType: `test/${kind}`,
   role: shapes.get(`test/${kind}`)?.role ?? 'setter',
   label,
+  config,
 });
 const edge = (
   source: number,
@@ -100,6 +110,20 @@ describe('checkStructure', () => {
       'edges.0.target_key: node 1 "join" has no input port "inptu2": it has input1, input2 (did you mean input2?)',
       'edges.1.source_key: node 2 "show" has no output port "output1": it has no output ports',
     ]);
+  });
+
+  it('knows the ports that follow from a config, also for the next config', () => {
+    const nodes = (...ports: string[]) => [
+      node('read'),
+      node('route', 'Route', { ports }),
+      node('show'),
+    ];
+    const edges = [edge(0, 1), edge(1, 2, 'large')];
+    expect(faults(nodes('large', 'small'), edges)).toEqual([]);
+    expect(faults(nodes('small'), edges)).toEqual([
+      'edges.1.source_key: node 1 "Route" has no output port "large": it has small, else (did you mean else?)',
+    ]);
+    expect(faults(nodes('small'), [edge(0, 1), edge(1, 2, 'first')])).toHaveLength(1);
   });
 
   it('refuses the same edge twice and two edges into one port', () => {

@@ -8,7 +8,7 @@ import { firstRow } from '../query-engine/output/first-row';
 import type { GetterStep } from './getter-step';
 import type { NodeConfigs } from './node-configs';
 import { inChain } from './in-chain';
-import { inNode } from './node-failure';
+import { inNode, NodeFailure } from './node-failure';
 import type { RunGraph } from './run-graph';
 import type { RunProgress } from './run-progress';
 import type { RunScope } from './run-scope';
@@ -46,12 +46,18 @@ export class NodeOutputs {
 
   constructor(private readonly run: OutputsOfRun) {}
 
-  /** What an edge brings. */
+  /**
+   * What an edge brings. Throws NodeFailure where the node has no such port: with the params of this
+   * run its config may have become another than the one that the graph was checked with.
+   */
   async along({ sourceNodeId, sourceKey }: PlannedEdge): Promise<PortOutput> {
     const outputs = await this.of(sourceNodeId);
     const output = outputs.get(sourceKey);
     if (output) return output;
-    throw new Error(`Node ${String(sourceNodeId)} has no output ${sourceKey}`);
+    throw new NodeFailure(
+      this.run.graph.node(sourceNodeId),
+      `It has no output port "${sourceKey}" with these params: it has ${[...outputs.keys()].join(', ')}`,
+    );
   }
 
   /** Waits until nothing of this is under way any more. */

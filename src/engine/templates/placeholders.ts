@@ -70,6 +70,9 @@ export function codeFault(text: string, kind: CodeKind): string | undefined {
   if (kind === 'query') {
     return `Placeholders are not available in a query: put {{ ${placeholder} }} into params, and the server's own placeholder (? or $1) here`;
   }
+  if (kind === 'port') {
+    return `Placeholders are not available in the name of a port: edges refer to it before there are params`;
+  }
   const name = /^params\.(\w+)/.exec(placeholder)?.[1] ?? 'name';
   return `Placeholders are not available in code: write $${name} for the parameter params.${name}`;
 }

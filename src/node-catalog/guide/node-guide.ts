@@ -64,6 +64,7 @@ function ports({
   inputs,
   requiredInputs,
   outputs,
+  configuredOutputs,
   credentials,
   requiresCredential,
 }: RegisteredNode) {
@@ -73,7 +74,7 @@ function ports({
   const types = credentials.map(code).join(' or ');
   return list([
     `Inputs: ${named.join(', ') || 'none'}`,
-    `Outputs: ${outputs.map(code).join(', ') || 'none'}`,
+    `Outputs: ${outputs.map(code).join(', ') || 'none'}${configuredOutputs === undefined ? '' : `, for example. ${configuredOutputs.rule}`}`,
     ...(types === '' ? [] : [`Credential: ${types}${requiresCredential ? '' : ' (optional)'}`]),
   ]);
 }

@@ -16,7 +16,7 @@ export async function materialise(
   port: string,
   output: PortOutput,
 ): Promise<PortOutput> {
-  const name = identifier(outputName(nodeId, `${port}_rows`));
+  const name = identifier(outputName(nodeId, `${port}.rows`));
   const { columns, from, columnsUnknown } = output.relation;
   const steps = await settledSteps(output);
   await session.run(
