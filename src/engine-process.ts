@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { ActiveSecrets } from './engine/runner/active-secrets';
+import { makeOutputDiscreet } from './engine/runner/discreet-output';
 import { EngineService } from './engine/runner/engine-service';
 import { EngineRunnerModule } from './engine/runner/engine-runner.module';
 import { ShortQueries } from './engine/runner/short-queries';
@@ -22,7 +24,9 @@ async function start(): Promise<void> {
   // process.exit() would first wait for the queries under way
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
   const settings = loadEngineSettings();
-  const log = createLog(settings.logging);
+  const secrets = new ActiveSecrets();
+  makeOutputDiscreet(secrets);
+  const log = createLog(settings.logging, { hide: secrets.hide });
   const context = await NestFactory.createApplicationContext(
     {
       module: EngineProcessModule,
@@ -38,7 +42,12 @@ async function start(): Promise<void> {
   const send = (message: FromEngine): void => {
     if (process.connected) process.send?.(message, () => undefined);
   };
-  const service = new EngineService(context.get(WorkflowRunner), context.get(ShortQueries), send);
+  const service = new EngineService(
+    context.get(WorkflowRunner),
+    context.get(ShortQueries),
+    send,
+    secrets,
+  );
   process.on('message', (message) => {
     service.receive(message as ToEngine);
   });

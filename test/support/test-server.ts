@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiClient, type ApiAnswer } from './api-client';
 import { createDatabase, type DatabaseKind, type TestDatabase } from './databases';
 
@@ -101,6 +102,15 @@ export class TestServer {
       child.stderr.on('data', collect);
     });
     this.address = await Promise.race([listening, this.failedStart(child)]);
+  }
+
+  /** Resolves once the server has printed the text; it writes its log in batches. */
+  async prints(text: string): Promise<void> {
+    const deadline = performance.now() + START_DEADLINE_MS;
+    while (!this.output.includes(text)) {
+      if (performance.now() > deadline) throw new Error(`The server did not print ${text}`);
+      await sleep(50);
+    }
   }
 
   async login(email: string, password: string): Promise<ApiClient> {

@@ -30,14 +30,11 @@ export class CredentialTester {
   /** Never rejects for what a credential does; what is wrong stands in the message. */
   async test(credential: CredentialToTest): Promise<CredentialTestResult> {
     const redactor = new SecretRedactor(credential.secrets);
-    const answer = await this.answer(credential, redactor);
+    const answer = await this.answer(credential);
     return { ...answer, message: redactor.text(answer.message).slice(0, LONGEST_MESSAGE) };
   }
 
-  private async answer(
-    credential: CredentialToTest,
-    redactor: SecretRedactor,
-  ): Promise<CredentialTestResult> {
+  private async answer(credential: CredentialToTest): Promise<CredentialTestResult> {
     const ours = processSpool(this.storage.spoolDir, process.pid);
     const spoolDirectory = join(ours, `test_${randomUUID()}`);
     const end = new AbortController();
@@ -47,7 +44,7 @@ export class CredentialTester {
     try {
       return { ok: true, message: await this.attempt(credential, end.signal, spoolDirectory) };
     } catch (error) {
-      return { ok: false, message: this.reason(error, end.signal, redactor) };
+      return { ok: false, message: this.reason(error, end.signal) };
     } finally {
       clearTimeout(timer);
       end.abort();
@@ -78,11 +75,10 @@ export class CredentialTester {
     }
   }
 
-  private reason(error: unknown, signal: AbortSignal, redactor: SecretRedactor): string {
+  private reason(error: unknown, signal: AbortSignal): string {
     const known: unknown = signal.aborted ? signal.reason : error;
     if (known instanceof NodeError) return known.message;
-    const stack = known instanceof Error ? (known.stack ?? known.message) : String(known);
-    this.log.error(`A credential's test failed unexpectedly: ${redactor.text(stack)}`);
+    this.log.error(known instanceof Error ? known : new Error(String(known)), 'test');
     return "The test failed unexpectedly; the server's log says why";
   }
 }

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { AppError } from '../../common/app-error';
 import type { EngineQueries, FromEngine, RunOutcome, RunPlan } from '../process-pool/messages';
+import { ActiveSecrets } from './active-secrets';
 import { EngineService } from './engine-service';
 
 const plan = (executionId: string) =>
@@ -26,6 +27,7 @@ function service(queries: Partial<EngineQueries> = {}) {
       ...queries,
     },
     (message) => sent.push(message),
+    new ActiveSecrets(),
   );
   return { engine, sent, signals, finish };
 }

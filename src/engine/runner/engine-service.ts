@@ -2,7 +2,15 @@ import { Logger } from '@nestjs/common';
 import { AppError } from '../../common/app-error';
 import type { JsonValue } from '../../common/json';
 import { SecretRedactor } from '../../common/secret-redactor';
-import type { EngineQueries, FromEngine, RunPlan, ToEngine } from '../process-pool/messages';
+import type {
+  CredentialToTest,
+  EngineQueries,
+  EngineQueryName,
+  FromEngine,
+  RunPlan,
+  ToEngine,
+} from '../process-pool/messages';
+import type { ActiveSecrets } from './active-secrets';
 import { EventOutbox } from './event-outbox';
 import { redactedOutcome } from './redacted-outcome';
 import type { WorkflowRunner } from './workflow-runner';
@@ -18,6 +26,7 @@ export class EngineService {
     private readonly runner: Pick<WorkflowRunner, 'run'>,
     private readonly queries: EngineQueries,
     private readonly send: (message: FromEngine) => void,
+    private readonly secrets: ActiveSecrets,
   ) {}
 
   receive(message: ToEngine): void {
@@ -37,22 +46,27 @@ export class EngineService {
     const { executionId } = plan;
     const controller = new AbortController();
     this.runs.set(executionId, controller);
+    const release = this.secrets.hold(plan.secrets);
     const outbox = new EventOutbox((events) => {
       this.send({ type: 'events', executionId, events });
     });
     const spoken = await this.runner.run(plan, controller.signal, outbox.add);
     const outcome = redactedOutcome(spoken, new SecretRedactor(plan.secrets));
     this.runs.delete(executionId);
+    release();
     this.send({ type: 'outcome', executionId, events: outbox.rest(), outcome });
   }
 
   private async answer({ id, name, args }: Query): Promise<void> {
+    const release = this.secrets.hold(secretsIn(name, args));
     try {
       const ask = this.queries[name].bind(this.queries) as (args: JsonValue) => Promise<JsonValue>;
       this.send({ type: 'answer', id, value: await ask(args) });
     } catch (error) {
       const { code, message } = error instanceof AppError ? error : this.unforeseen(name, error);
       this.send({ type: 'refusal', id, code, message });
+    } finally {
+      release();
     }
   }
 
@@ -61,4 +75,8 @@ export class EngineService {
     this.log.error(error instanceof Error ? error : new Error(String(error)), name);
     return new AppError('INTERNAL_ERROR', 'The query engine failed to answer');
   }
+}
+
+function secretsIn(name: EngineQueryName, args: JsonValue): readonly string[] {
+  return name === 'testCredential' ? (args as unknown as CredentialToTest).secrets : [];
 }

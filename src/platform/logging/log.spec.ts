@@ -7,7 +7,7 @@ function capture(level = 'info'): { lines: Record<string, unknown>[]; logger: Ne
   const lines: Record<string, unknown>[] = [];
   const settings = new LoggingSettings(new Environment({ LOG_LEVEL: level }));
   const write = (line: string): number => lines.push(JSON.parse(line) as Record<string, unknown>);
-  return { lines, logger: new NestLogger(createLog(settings, { write })) };
+  return { lines, logger: new NestLogger(createLog(settings, { destination: { write } })) };
 }
 
 it('writes one JSON object a line, with the level by name and an ISO time', () => {

@@ -15,8 +15,16 @@ export abstract class Log {
   abstract fatal(fields: object, message: string): void;
 }
 
+export interface LogOptions {
+  /** Default: stdout. */
+  readonly destination?: DestinationStream;
+  /** What becomes of each line before it is written. */
+  readonly hide?: (line: string) => string;
+}
+
 /** The log of this process. Lines are written in the background, the last ones at its exit. */
-export function createLog(settings: LoggingSettings, destination?: DestinationStream): Log {
+export function createLog(settings: LoggingSettings, options: LogOptions = {}): Log {
+  const { destination = standardOutput(), hide } = options;
   return pino(
     {
       level: settings.level,
@@ -24,8 +32,9 @@ export function createLog(settings: LoggingSettings, destination?: DestinationSt
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { error: describeError },
+      ...(hide === undefined ? {} : { hooks: { streamWrite: hide } }),
     },
-    destination ?? standardOutput(),
+    destination,
   ) satisfies Logger;
 }
 

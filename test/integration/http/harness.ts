@@ -173,7 +173,9 @@ export async function startHttp(
     ...env,
   });
   logged.length = 0;
-  const log = createLog(settings.logging, { write: (line: string) => logged.push(line) });
+  const log = createLog(settings.logging, {
+    destination: { write: (line: string) => logged.push(line) },
+  });
 
   @Module({
     imports: [
