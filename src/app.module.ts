@@ -20,6 +20,7 @@ import { AuthenticateGuard } from './platform/http/authenticate.guard';
 import { HttpModule } from './platform/http/http.module';
 import { ScopeGuard } from './platform/http/scope.guard';
 import { ThrottleGuard, throttlerOptions } from './platform/http/throttle.guard';
+import { IdempotencyModule } from './platform/idempotency/idempotency.module';
 import type { Log } from './platform/logging/log';
 import { LoggingModule } from './platform/logging/logging.module';
 import { SystemModule } from './platform/system/system.module';
@@ -42,6 +43,7 @@ const API_MODULES = [
     SystemModule,
     DatabaseModule,
     HttpModule,
+    IdempotencyModule,
     ThrottlerModule.forRootAsync({
       inject: [ServerSettings, Clock],
       useFactory: throttlerOptions,

@@ -33,6 +33,14 @@ export const ERROR_CODES = {
     status: 415,
     description: 'Request body is not of the type that the route takes',
   },
+  IDEMPOTENCY_IN_FLIGHT: {
+    status: 409,
+    description: 'The first request with this Idempotency-Key is not answered yet',
+  },
+  IDEMPOTENCY_MISMATCH: {
+    status: 422,
+    description: 'The Idempotency-Key was sent with another body',
+  },
   WORKFLOW_INVALID: { status: 422, description: 'The workflow graph is not valid' },
   EXECUTION_FAILED: { status: 422, description: 'A node of the workflow failed' },
   EXECUTION_CRASHED: { status: 500, description: 'The engine process died during the run' },

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { OrganizationsRepository } from '../accounts/organizations.repository';
 import { Clock } from '../common/clock';
-import { UnitOfWork } from '../platform/database/unit-of-work';
+import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work';
 import { cursorPage, idBefore } from '../platform/http/id-cursor';
 import type { Principal } from '../platform/http/principal';
 import { CredentialContents } from './credential-contents';
@@ -15,8 +15,6 @@ import type {
 import type { CredentialEntity } from './credential.entity';
 import { credentialNotFound } from './credential.errors';
 import { type CredentialChanges, CredentialsRepository } from './credentials.repository';
-
-type Transaction = Parameters<Parameters<UnitOfWork['run']>[0]>[0];
 
 /** What members see of the credentials of their organization, and what its admins do with them. */
 @Injectable()

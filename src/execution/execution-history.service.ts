@@ -45,6 +45,10 @@ export class ExecutionHistory {
     };
   }
 
+  findIfAny(caller: Principal, id: string): Promise<ExecutionEntity | null> {
+    return this.executions.findVisibleTo(caller, id);
+  }
+
   /** @throws AppError EXECUTION_NOT_FOUND */
   async find(caller: Principal, id: string): Promise<ExecutionEntity> {
     const execution = await this.executions.findVisibleTo(caller, id);

@@ -6,6 +6,8 @@ import type { SplicedJson } from '../platform/http/answers';
 import { ApiEnvelope, ApiErrors } from '../platform/http/api-answer.decorators';
 import { CurrentPrincipal } from '../platform/http/current-principal.decorator';
 import { OptionalBody } from '../platform/http/optional-body.decorator';
+import { Idempotency } from '../platform/idempotency/idempotency';
+import { ApiIdempotencyKey } from '../platform/idempotency/idempotency-key.decorator';
 import type { Principal } from '../platform/http/principal';
 import { ResourceIdPipe } from '../platform/http/resource-id.pipe';
 import {
@@ -30,7 +32,10 @@ import { ACCEPTED_HEADERS, ApiPrefer, sent } from './prefer';
 @ApiParam({ name: 'workflowId', type: 'integer', example: 42 })
 @Controller('workflows/:workflowId')
 export class ExecutionController {
-  constructor(private readonly executions: ExecutionService) {}
+  constructor(
+    private readonly executions: ExecutionService,
+    private readonly idempotency: Idempotency,
+  ) {}
 
   @Post('execute')
   @HttpCode(200)
@@ -41,6 +46,7 @@ export class ExecutionController {
     description: 'Answers when the run is over, with the first page of its rows.',
   })
   @ApiPrefer()
+  @ApiIdempotencyKey()
   @ApiEnvelope(ExecutionDto, { description: 'The run completed', example: EXECUTION_EXAMPLE })
   @ApiEnvelope(AcceptedExecutionDto, {
     status: 202,
@@ -53,6 +59,8 @@ export class ExecutionController {
     'WORKFLOW_NOT_FOUND',
     'WORKFLOW_INACTIVE',
     'CONFLICT',
+    'IDEMPOTENCY_IN_FLIGHT',
+    'IDEMPOTENCY_MISMATCH',
     'WORKFLOW_INVALID',
     'EXECUTION_FAILED',
     'EXECUTION_CANCELLED',
@@ -65,10 +73,16 @@ export class ExecutionController {
     @Param('workflowId', ResourceIdPipe) workflowId: number,
     @Body() dto: ExecuteWorkflowDto,
     @Headers('prefer') prefer: string | undefined,
+    @Headers('idempotency-key') key: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SplicedJson | AcceptedExecutionDto> {
+    const path = `/workflows/${String(workflowId)}/execute`;
+    const request = { key, caller, method: 'POST', path, body: dto };
     return sent(response, prefer, (preference) =>
-      this.executions.execute(caller, workflowId, dto, preference),
+      this.idempotency.once(request, {
+        work: (made) => this.executions.execute(caller, workflowId, dto, { preference, made }),
+        replay: (executionId) => this.executions.answerAgain(caller, executionId, preference),
+      }),
     );
   }
 

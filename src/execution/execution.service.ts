@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { SplicedJson } from '../platform/http/answers';
+import { inFlight, type Made } from '../platform/idempotency/idempotency';
 import type { Principal } from '../platform/http/principal';
 import { WorkflowsService } from '../workflows/workflows.service';
 import type { ExecuteAnswer } from './execute-answer';
@@ -11,6 +12,7 @@ import type { ExecutionListDto, ListExecutionsQuery } from './execution-record.d
 import type { RunPreference } from './prefer';
 import { ResultReader } from './result-reader';
 import { type AcceptedRun, RunIntake } from './run-intake';
+import { isTerminal } from './execution-status';
 import { RunWatch } from './run-watch';
 import type { FinishedRun } from './workflow-executor';
 
@@ -31,11 +33,12 @@ export class ExecutionService {
     caller: Principal,
     id: number,
     dto: ExecuteWorkflowDto,
-    preference: RunPreference,
+    { preference, made }: { readonly preference: RunPreference; readonly made?: Made },
   ): Promise<ExecuteAnswer> {
     const workflow = await this.workflows.findReadable(caller, id);
     const { params = {}, limit = LARGEST_PAGE } = dto;
     const plan = await this.planner.plan(workflow, { params, limit });
+    await made?.(plan.executionId);
     const run = await this.intake.submit({
       plan,
       workflowVersion: workflow.version,
@@ -44,6 +47,23 @@ export class ExecutionService {
       limits: workflow,
     });
     return this.answer(caller, id, run, preference);
+  }
+
+  /**
+   * What an earlier request to run is answered with now; undefined where its run never began. Throws
+   * IDEMPOTENCY_IN_FLIGHT where that request still waits for the end.
+   */
+  async answerAgain(
+    caller: Principal,
+    executionId: string,
+    { waitMs }: RunPreference,
+  ): Promise<ExecuteAnswer | undefined> {
+    const run = await this.history.findIfAny(caller, executionId);
+    if (!run) return undefined;
+    const { status, workflowId } = run;
+    if (isTerminal(status)) return { finished: await this.history.answerOf(caller, executionId) };
+    if (waitMs === undefined) throw inFlight();
+    return { accepted: { execution_id: executionId, workflow_id: workflowId, status } };
   }
 
   /** The same run once more: same workflow as it is now, same params. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock';
-import { UnitOfWork } from '../platform/database/unit-of-work';
+import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work';
+import type { Made } from '../platform/idempotency/idempotency';
 import type { Principal } from '../platform/http/principal';
 import { GraphDrafts, requireTerminator } from './graph-drafts';
 import { requireMatch } from './if-match';
@@ -13,9 +14,15 @@ import { type GraphDraft, WorkflowGraphsRepository } from './workflow-graphs.rep
 import type { WorkflowGraph } from './workflow-snapshot';
 import { WorkflowsRepository } from './workflows.repository';
 
-type Transaction = Parameters<Parameters<UnitOfWork['run']>[0]>[0];
-
 /** Changes and deletes workflows; changes to one workflow happen one after the other. */
+/** What goes with a change. */
+interface ChangeOptions {
+  /** The version it is meant for. */
+  readonly ifMatch?: string | undefined;
+  /** Told in the same transaction. */
+  readonly made?: Made;
+}
+
 @Injectable()
 export class WorkflowChangesService {
   constructor(
@@ -35,13 +42,14 @@ export class WorkflowChangesService {
     caller: Principal,
     id: number,
     dto: UpdateWorkflowDto,
-    ifMatch?: string,
+    { ifMatch, made }: ChangeOptions = {},
   ): Promise<SavedWorkflowDto> {
     const draft = await this.drafts.read(caller.organizationId, dto);
     const snapshot = await this.unitOfWork.run(async (manager) => {
       const workflow = await this.lockChangeable(manager, caller, id, ifMatch);
       const graph = await this.replaceGraph(manager, workflow, draft);
       requireTerminator(dto.is_active ?? workflow.isActive, graph.nodes);
+      await made?.(String(id), manager);
       return toSnapshot(await this.changeMetadata(manager, workflow, dto), graph);
     });
     return {

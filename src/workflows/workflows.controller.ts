@@ -15,6 +15,8 @@ import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from
 import { Access } from '../platform/http/access.decorator';
 import { ApiEnvelope, ApiErrors, ApiNoContent } from '../platform/http/api-answer.decorators';
 import { CurrentPrincipal } from '../platform/http/current-principal.decorator';
+import { Idempotency } from '../platform/idempotency/idempotency';
+import { ApiIdempotencyKey } from '../platform/idempotency/idempotency-key.decorator';
 import type { Principal } from '../platform/http/principal';
 import { ResourceIdPipe } from '../platform/http/resource-id.pipe';
 import { EtagInterceptor } from './etag.interceptor';
@@ -58,6 +60,7 @@ export class WorkflowsController {
     private readonly workflows: WorkflowsService,
     private readonly changes: WorkflowChangesService,
     private readonly validation: ValidationService,
+    private readonly idempotency: Idempotency,
   ) {}
 
   @Get()
@@ -115,12 +118,18 @@ export class WorkflowsController {
     example: SAVED_WORKFLOW_EXAMPLE,
     headers: ETAG,
   })
-  @ApiErrors('INVALID_INPUT')
+  @ApiIdempotencyKey()
+  @ApiErrors('INVALID_INPUT', 'IDEMPOTENCY_IN_FLIGHT', 'IDEMPOTENCY_MISMATCH')
   create(
     @CurrentPrincipal() caller: Principal,
     @Body() dto: CreateWorkflowDto,
+    @Headers('idempotency-key') key?: string,
   ): Promise<SavedWorkflowDto> {
-    return this.workflows.create(caller, dto);
+    const request = { key, caller, method: 'POST', path: '/workflows', body: dto };
+    return this.idempotency.once(request, {
+      work: (made) => this.workflows.create(caller, dto, made),
+      replay: (id) => this.workflows.getSaved(caller, Number(id)),
+    });
   }
 
   @Patch(':workflowId')
@@ -145,14 +154,28 @@ export class WorkflowsController {
     example: SAVED_WORKFLOW_EXAMPLE,
     headers: ETAG,
   })
-  @ApiErrors('INVALID_INPUT', 'FORBIDDEN', 'WORKFLOW_NOT_FOUND', 'PRECONDITION_FAILED')
+  @ApiIdempotencyKey()
+  @ApiErrors(
+    'INVALID_INPUT',
+    'FORBIDDEN',
+    'WORKFLOW_NOT_FOUND',
+    'PRECONDITION_FAILED',
+    'IDEMPOTENCY_IN_FLIGHT',
+    'IDEMPOTENCY_MISMATCH',
+  )
   update(
     @CurrentPrincipal() caller: Principal,
     @Param('workflowId', ResourceIdPipe) id: number,
     @Body() dto: UpdateWorkflowDto,
     @Headers('if-match') ifMatch?: string,
+    @Headers('idempotency-key') key?: string,
   ): Promise<SavedWorkflowDto> {
-    return this.changes.update(caller, id, dto, ifMatch);
+    const path = `/workflows/${String(id)}`;
+    const request = { key, caller, method: 'PATCH', path, body: dto };
+    return this.idempotency.once(request, {
+      work: (made) => this.changes.update(caller, id, dto, { ifMatch, made }),
+      replay: () => this.workflows.getSaved(caller, id, dto.nodes !== undefined),
+    });
   }
 
   @Delete(':workflowId')

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../platform/database/unit-of-work';
+import type { Made } from '../platform/idempotency/idempotency';
 import type { Principal, Viewer } from '../platform/http/principal';
 import { GraphDrafts, requireTerminator } from './graph-drafts';
 import type {
@@ -27,7 +28,11 @@ export class WorkflowsService {
   ) {}
 
   /** @throws AppError INVALID_INPUT where the graph cannot be saved */
-  async create(caller: Principal, dto: CreateWorkflowDto): Promise<SavedWorkflowDto> {
+  async create(
+    caller: Principal,
+    dto: CreateWorkflowDto,
+    made: Made = () => Promise.resolve(),
+  ): Promise<SavedWorkflowDto> {
     const graph = (await this.drafts.read(caller.organizationId, dto)) ?? { nodes: [], edges: [] };
     const isActive = dto.is_active ?? true;
     requireTerminator(isActive, graph.nodes);
@@ -43,9 +48,17 @@ export class WorkflowsService {
         maxConcurrency: dto.max_concurrency ?? null,
         overlap: dto.overlap ?? 'queue',
       });
+      await made(String(workflow.id), manager);
       return toSnapshot(workflow, await this.graphs.insert(manager, workflow, graph));
     });
     return { ...toWorkflowDto(snapshot), node_id_map: toNodeIdMap(snapshot) };
+  }
+
+  /** A workflow as it was answered when it was saved. */
+  async getSaved(caller: Principal, id: number, withMap = true): Promise<SavedWorkflowDto> {
+    const snapshot = await this.findReadable(caller, id);
+    const map = withMap ? { node_id_map: toNodeIdMap(snapshot) } : {};
+    return { ...toWorkflowDto(snapshot), ...map };
   }
 
   async list(caller: Principal, query: ListWorkflowsQuery): Promise<WorkflowListDto> {

@@ -4,6 +4,9 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { isTransactionConflict } from './database-errors';
 import { insideTransaction, isInsideTransaction } from './sqlite-turns';
 
+/** The manager of a unit of work, by a name that rooms without tables may use. */
+export type Transaction = EntityManager;
+
 const MOST_ATTEMPTS = 6;
 
 /** Runs work in one transaction. */

@@ -233,7 +233,7 @@ onEachDatabase((kind) => {
     it('are refused for another version than the one named', async () => {
       const { id } = await create();
       const update = (ifMatch: string) =>
-        codeOf(bench.changes.update(ada(), id, { title: 'New' }, ifMatch));
+        codeOf(bench.changes.update(ada(), id, { title: 'New' }, { ifMatch }));
       expect(await update('"2"')).toBe('PRECONDITION_FAILED');
       expect(await update('"1"')).toBe('no error');
       expect(await update('"1"')).toBe('PRECONDITION_FAILED');
@@ -245,7 +245,9 @@ onEachDatabase((kind) => {
       const { id } = await create();
       const outcomes = await Promise.all(
         Array.from({ length: 12 }, (_, index) =>
-          codeOf(bench.changes.update(ada(), id, chain(4, `c${String(index)}-`), '"1"')),
+          codeOf(
+            bench.changes.update(ada(), id, chain(4, `c${String(index)}-`), { ifMatch: '"1"' }),
+          ),
         ),
       );
       expect(outcomes.filter((code) => code === 'no error')).toHaveLength(1);
