@@ -65,9 +65,17 @@ export class Relation {
   }
 }
 
+/** The DuckDB type of a column that would be there if anything had been fetched. */
+const UNFETCHED = '"NULL"';
+
+/** Whether nothing is known of the column because nothing was fetched. */
+export function isUnfetched({ sqlType }: Pick<Column, 'sqlType'>): boolean {
+  return sqlType === UNFETCHED;
+}
+
 /** Untyped, so that it fits wherever a number, text or date is wanted; ORDER BY refuses a bare NULL. */
 function emptyColumn(name: string): Column {
-  return { name, type: 'string', sqlType: '"NULL"', ref: sql`(CASE WHEN TRUE THEN NULL END)` };
+  return { name, type: 'string', sqlType: UNFETCHED, ref: sql`(CASE WHEN TRUE THEN NULL END)` };
 }
 
 /** One column of a setter's output. */

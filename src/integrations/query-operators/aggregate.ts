@@ -1,6 +1,5 @@
-import { type Column, NodeError, type Sql, sql } from '../../node-sdk';
+import { asNumber, type Column, identifier, NodeError, sql, type Sql } from '../../node-sdk';
 import type { AggregateConfig, AggregateFunction } from './aggregation.config';
-import { asNumber } from '../../node-sdk';
 
 /** Name of an aggregate's column in the result. */
 export function aggregateName({ function: name, column, alias }: AggregateConfig): string {
@@ -17,13 +16,14 @@ export function aggregated(name: AggregateFunction, column: Column): Sql {
   throw new NodeError(`${name} needs numbers; column "${column.name}" holds ${column.type}s`);
 }
 
+/** Where the position of a row in the input stands, for the aggregates that go by it. */
+export const POSITION = identifier('position');
+
 /** One column of a subquery that an aggregate is over. */
 export interface Aggregated {
   readonly value: Sql;
   /** Its DuckDB type is DOUBLE. */
   readonly inexact: boolean;
-  /** Position of the row in the input. */
-  readonly position: Sql;
 }
 
 /**
@@ -39,9 +39,9 @@ export const AGGREGATES: Readonly<Record<AggregateFunction, (over: Aggregated) =
   max: ({ value }) => sql`max(${value})`,
   median: ({ value }) => sql`median(${value})`,
   stddev: ({ value }) => sql`stddev_samp(${value})`,
-  first: ({ value, position }) => sql`first(${value} ORDER BY ${position})`,
-  last: ({ value, position }) => sql`last(${value} ORDER BY ${position})`,
-  list: ({ value, position }) => sql`list(${value} ORDER BY ${position})`,
+  first: ({ value }) => sql`arg_min_null(${value}, ${POSITION})`,
+  last: ({ value }) => sql`arg_max_null(${value}, ${POSITION})`,
+  list: ({ value }) => sql`list(${value} ORDER BY ${POSITION})`,
 };
 
 /** Those that need to know the order of the rows. */

@@ -10,7 +10,7 @@ import {
 } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { Satisfies } from '../../node-sdk';
-import { groupByFault, PERIODS, type PeriodKey } from './group-key';
+import { GROUP_KEY_SCHEMA, groupByFault, groupKeyFault, type PeriodKey } from './group-key';
 
 export const AGGREGATE_FUNCTIONS = [
   'count',
@@ -60,20 +60,7 @@ export class AggregateConfig {
 export class AggregationConfig {
   @JSONSchema({
     type: 'array',
-    items: {
-      anyOf: [
-        { type: 'string', minLength: 1 },
-        {
-          type: 'object',
-          required: ['column', 'period'],
-          additionalProperties: false,
-          properties: {
-            column: { type: 'string', minLength: 1 },
-            period: { type: 'string', enum: [...PERIODS] },
-          },
-        },
-      ],
-    },
+    items: GROUP_KEY_SCHEMA,
     description:
       'Columns that make the groups, and times by period (UTC, weeks from Monday; the result column is named column_period; numbers count as unix seconds). None: one group of all rows',
     examples: [['currency', { column: 'created', period: 'month' }]],
@@ -89,4 +76,14 @@ export class AggregationConfig {
   @ValidateNested({ each: true })
   @Type(() => AggregateConfig)
   aggregations: AggregateConfig[] = [];
+
+  @JSONSchema({
+    ...GROUP_KEY_SCHEMA,
+    description:
+      'A column, or a time by period, whose values become columns, ascending: one for each value, or for each value and aggregation where there are several (usd_revenue). At most 1000 columns',
+    examples: ['currency'],
+  })
+  @IsOptional()
+  @Satisfies(groupKeyFault)
+  pivot_by?: string | PeriodKey;
 }

@@ -1,5 +1,4 @@
 import {
-  type Column,
   NodeType,
   passThrough,
   type Query,
@@ -8,8 +7,10 @@ import {
   type SetterContext,
   sql,
 } from '../../node-sdk';
-import { CastColumnsConfig, type CastType } from './cast-columns.config';
 import { castTo } from './cast';
+import { CastColumnsConfig } from './cast-columns.config';
+import { CAST_COLUMNS_DOCS } from './cast-columns.docs';
+import { byColumn, withUnfetched } from './input-columns';
 
 @NodeType({
   key: 'castColumns',
@@ -17,17 +18,15 @@ import { castTo } from './cast';
   label: 'Cast Columns',
   description: 'Turn columns into another type; a value that does not fit fails the node',
   config: CastColumnsConfig,
+  docs: CAST_COLUMNS_DOCS,
 })
 export class CastColumnsNode implements Setter<CastColumnsConfig> {
   compile(
     { config }: SetterContext<CastColumnsConfig>,
     { input1 }: { readonly input1: Relation },
   ): Query {
-    const types = new Map<Column, CastType>(
-      Object.entries(config.columns).map(([name, type]) => [input1.column(name), type]),
-    );
-    const all = input1.columns.length > 0 ? input1.columns : [...types.keys()];
-    const columns = all.map((column) => {
+    const types = byColumn(input1, config.columns);
+    const columns = withUnfetched(input1, types.keys()).map((column) => {
       const type = types.get(column);
       return type === undefined || type === column.type
         ? passThrough(column)

@@ -1,6 +1,14 @@
-import { type Column, NodeError, type Sql, sql } from '../../node-sdk';
+import {
+  asMoment,
+  asNumber,
+  asText,
+  type Column,
+  NodeError,
+  orFail,
+  sql,
+  type Sql,
+} from '../../node-sdk';
 import type { CastType } from './cast-columns.config';
-import { asMoment, asNumber, asText, orFail } from '../../node-sdk';
 
 /** A column as another type. Throws NodeError where nothing of that type could come out. */
 export function castTo(type: CastType, column: Column): Sql {

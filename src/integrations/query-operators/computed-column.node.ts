@@ -8,6 +8,7 @@ import {
   sql,
 } from '../../node-sdk';
 import { ComputedColumnConfig } from './computed-column.config';
+import { COMPUTED_COLUMN_DOCS } from './computed-column.docs';
 
 @NodeType({
   key: 'computedColumn',
@@ -15,6 +16,7 @@ import { ComputedColumnConfig } from './computed-column.config';
   label: 'Computed Column',
   description: 'Add a column computed from the others by an expression',
   config: ComputedColumnConfig,
+  docs: COMPUTED_COLUMN_DOCS,
 })
 export class ComputedColumnNode implements Setter<ComputedColumnConfig> {
   async compile(

@@ -5,28 +5,42 @@ import { AggregationNode } from './aggregation.node';
 import { CastColumnsConfig } from './cast-columns.config';
 import { ComputedColumnConfig } from './computed-column.config';
 import { DistinctConfig } from './distinct.config';
-
+import { FillNullConfig } from './fill-null.config';
 import { FilterNode } from './filter.node';
+import { FlattenConfig } from './flatten.config';
 import { JoinConfig } from './join.config';
 import { JoinNode } from './join.node';
 import { LimitConfig } from './limit.config';
+import { PivotConfig } from './pivot.config';
 import { RenameColumnsConfig } from './rename-columns.config';
+import { SampleConfig } from './sample.config';
+import { SampleNode } from './sample.node';
 import { SelectColumnsConfig } from './select-columns.config';
 import { SortConfig } from './sort.config';
 import { UnionConfig } from './union.config';
+import { UnpivotConfig } from './unpivot.config';
+import { UnpivotNode } from './unpivot.node';
+import { WindowConfig } from './window.config';
+import { WindowNode } from './window.node';
 
 const EVERY_CONFIG = {
   AggregationConfig,
   CastColumnsConfig,
   ComputedColumnConfig,
   DistinctConfig,
+  FillNullConfig,
   ConditionsConfig,
+  FlattenConfig,
   JoinConfig,
   LimitConfig,
+  PivotConfig,
   RenameColumnsConfig,
+  SampleConfig,
   SelectColumnsConfig,
   SortConfig,
   UnionConfig,
+  UnpivotConfig,
+  WindowConfig,
 };
 type Name = keyof typeof EVERY_CONFIG;
 
@@ -50,6 +64,21 @@ describe('configs of query operators', () => {
     ['SelectColumnsConfig', { columns: ['a'] }],
     ['RenameColumnsConfig', { columns: { a: 'b' } }],
     ['CastColumnsConfig', { columns: { a: 'time' } }],
+    ['AggregationConfig', { aggregations: [{ function: 'count' }], pivot_by: 'a' }],
+    ['AggregationConfig', { pivot_by: { column: 'a', period: 'month' } }],
+    ['FillNullConfig', { columns: { a: 0, b: 'x', c: false, d: {}, e: [] } }],
+    ['FlattenConfig', { columns: ['a', 'A'] }],
+    ['PivotConfig', { column: 'a', value: 'b' }],
+    ['PivotConfig', { column: { column: 'a', period: 'day' }, function: 'count' }],
+    ['SampleConfig', { rows: 0 }],
+    ['SampleConfig', { percent: 0.5, seed: 1 }],
+    ['UnpivotConfig', { columns: ['a'], skip_nulls: true }],
+    ['WindowConfig', { partition_by: [], functions: [{ function: 'row_number' }] }],
+    [
+      'WindowConfig',
+      { functions: [{ function: 'lag', column: 'a', offset: 2, default: 0, skip_nulls: true }] },
+    ],
+    ['WindowConfig', { functions: [{ function: 'count', frame: { before: 'all', after: 3 } }] }],
   ])('%s takes %j', (name, config) => {
     expect(configOf<object>(EVERY_CONFIG[name], config)).toMatchObject(config);
   });
@@ -81,7 +110,35 @@ describe('configs of query operators', () => {
       { aggregations: [{ function: 'mode', column: 'a' }] },
       'function must be one',
     ],
-    ['AggregationConfig', { pivot_by: 'a' }, 'pivot_by should not exist'],
+    ['AggregationConfig', { pivot_by: ['a'] }, 'pivot_by must be a column name or'],
+    ['FillNullConfig', { columns: { a: null } }, 'a value other than null'],
+    ['FillNullConfig', { columns: {} }, 'must name at least one column'],
+    ['FlattenConfig', {}, 'columns must'],
+    ['FlattenConfig', { columns: ['a'], keep_empty: 'no' }, 'keep_empty must be a boolean'],
+    ['PivotConfig', { column: 'a' }, 'value must'],
+    ['PivotConfig', { value: 'a' }, 'column must be a column name or'],
+    ['PivotConfig', { column: 'a', value: 'b', function: 'mode' }, 'function must be one of'],
+    ['SampleConfig', {}, 'rows must'],
+    ['SampleConfig', { rows: 1.5 }, 'rows must be an integer'],
+    ['SampleConfig', { percent: 101 }, 'percent must not be greater than 100'],
+    ['SampleConfig', { percent: 1, seed: -1 }, 'seed must not be less than 0'],
+    ['UnpivotConfig', { columns: [] }, 'columns must name at least one'],
+    ['UnpivotConfig', { columns: ['a'], name_column: '' }, 'name_column must not be empty'],
+    ['WindowConfig', { functions: [] }, 'functions must hold at least one'],
+    ['WindowConfig', { functions: [{ function: 'sum' }] }, 'column must'],
+    ['WindowConfig', { functions: [{ function: 'ntile' }] }, 'buckets must'],
+    [
+      'WindowConfig',
+      { functions: [{ function: 'total', column: 'a' }] },
+      'function must be one of',
+    ],
+    [
+      'WindowConfig',
+      { functions: [{ function: 'count', frame: { before: -1 } }] },
+      'frame must be running',
+    ],
+    ['WindowConfig', { functions: [{ function: 'count', frame: {} }] }, 'frame must be running'],
+    ['WindowConfig', { functions: [{ function: 'count', frame: 'all' }] }, 'frame must be running'],
     ['SortConfig', { by: [] }, 'by must name at least one column'],
     ['SortConfig', { by: ['a'] }, 'by'],
     ['SortConfig', { by: [{ column: 'a', direction: 'up' }] }, 'direction must be asc or desc'],
@@ -136,6 +193,39 @@ describe('rules between fields', () => {
         }),
       ),
       [{ path: 'conditions' }],
+    ],
+    [
+      'a pivot of nothing',
+      new AggregationNode().check(configOf(AggregationConfig, { pivot_by: 'a' })),
+      [{ path: 'pivot_by' }],
+    ],
+    [
+      'a pivot whose columns may give way',
+      new AggregationNode().check(
+        configOf(AggregationConfig, {
+          group_by: ['count'],
+          aggregations: [{ function: 'count' }],
+          pivot_by: 'a',
+        }),
+      ),
+      [],
+    ],
+    [
+      'rows and percent',
+      new SampleNode().check(configOf(SampleConfig, { rows: 1, percent: 1 })),
+      [{ path: 'percent' }],
+    ],
+    [
+      'an unpivot with one name for both',
+      new UnpivotNode().check(configOf(UnpivotConfig, { columns: ['a'], name_column: 'value' })),
+      [{ path: 'value_column' }],
+    ],
+    [
+      'new columns of one name, and ranks of nothing',
+      new WindowNode().check(
+        configOf(WindowConfig, { functions: [{ function: 'rank' }, { function: 'rank' }] }),
+      ),
+      [{ path: 'functions.1.alias' }, { path: 'order_by' }],
     ],
     [
       'a plain filter',

@@ -9,6 +9,7 @@ import {
   sql,
 } from '../../node-sdk';
 import { DistinctConfig } from './distinct.config';
+import { DISTINCT_DOCS } from './distinct.docs';
 import { numbered } from './numbered';
 
 @NodeType({
@@ -17,6 +18,7 @@ import { numbered } from './numbered';
   label: 'Distinct',
   description: 'Keep the first of equal rows, in the order of the input',
   config: DistinctConfig,
+  docs: DISTINCT_DOCS,
 })
 export class DistinctNode implements Setter<DistinctConfig> {
   compile(

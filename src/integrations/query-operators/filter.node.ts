@@ -12,6 +12,7 @@ import {
   type SetterContext,
   sql,
 } from '../../node-sdk';
+import { FILTER_DOCS } from './filter.docs';
 
 @NodeType({
   key: 'filter',
@@ -19,6 +20,7 @@ import {
   label: 'Filter',
   description: 'Keep the rows that meet a condition, or all or any of several',
   config: ConditionsConfig,
+  docs: FILTER_DOCS,
 })
 export class FilterNode implements Setter<ConditionsConfig>, ChecksConfig<ConditionsConfig> {
   compile(

@@ -1,5 +1,15 @@
-import { type Column, passThrough, type SelectedColumn, type Sql, sql } from '../../node-sdk';
-import { asText, asTimestamp, textToNumber, textToTimestamp } from '../../node-sdk';
+import {
+  asText,
+  asTimestamp,
+  type Column,
+  passThrough,
+  type SelectedColumn,
+  type Sql,
+  sql,
+  textToNumber,
+  textToTimestamp,
+} from '../../node-sdk';
+import { commonType } from './common-type';
 import type { JoinType } from './join.config';
 
 export interface KeyPair {
@@ -41,8 +51,6 @@ function isTime({ type }: Column): boolean {
 /** The one column for a key that both sides name alike: of whichever side has it. */
 export function mergedKey(type: JoinType, { left, right }: KeyPair): SelectedColumn {
   if (type === 'inner' || type === 'left') return passThrough(left);
-  const same =
-    left.sqlType === right.sqlType || (left.type === 'number' && right.type === 'number');
-  const [first, second] = same ? [left.ref, right.ref] : [asText(left), asText(right)];
-  return { name: left.name, value: sql`coalesce(${first}, ${second})` };
+  const { of } = commonType([left, right]);
+  return { name: left.name, value: sql`coalesce(${of(left)}, ${of(right)})` };
 }

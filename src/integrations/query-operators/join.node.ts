@@ -1,6 +1,5 @@
 import {
   type ChecksConfig,
-  type Column,
   type ConfigProblem,
   join,
   NodeType,
@@ -15,6 +14,9 @@ import {
 } from '../../node-sdk';
 import { JoinConfig, type JoinType } from './join.config';
 import { equality, type KeyPair, mergedKey } from './join-key';
+import { freeName } from './free-name';
+import { withUnfetched } from './input-columns';
+import { JOIN_DOCS } from './join.docs';
 import { numbered } from './numbered';
 
 const OPERATORS: Readonly<Record<JoinType, Sql>> = {
@@ -36,6 +38,7 @@ type JoinInputs = Readonly<Record<'input1' | 'input2', Relation>>;
     'Bring rows of two inputs together where key columns are equal, in the order of input1, then input2. Empty keys match nothing. A key of the same name on both sides appears once; any other column of input2 whose name input1 has gets the suffix _right',
   config: JoinConfig,
   inputs: ['input1', 'input2'],
+  docs: JOIN_DOCS,
 })
 export class JoinNode implements Setter<JoinConfig>, ChecksConfig<JoinConfig> {
   compile({ config }: SetterContext<JoinConfig>, { input1, input2 }: JoinInputs): Query {
@@ -69,23 +72,21 @@ function joinedColumns(
   keys: readonly KeyPair[],
 ): SelectedColumn[] {
   const shared = keys.filter((pair) => pair.left.name === pair.right.name);
-  const taken = new Set(left.columns.map(({ name }) => name));
-  const fromLeft = left.columns.map((column) => {
+  const leftColumns = withUnfetched(left, type === 'inner' ? [] : shared.map((key) => key.left));
+  const fromLeft = leftColumns.map((column) => {
     const pair = shared.find((key) => key.left === column);
     return pair === undefined ? passThrough(column) : mergedKey(type, pair);
   });
-  const fromRight = right.columns
-    .filter((column) => !shared.some((key) => key.right === column))
-    .map((column) => ({ ...passThrough(column), name: freeName(column, taken) }));
+  const rightColumns = right.columns.filter(
+    (column) => !shared.some((key) => key.right === column),
+  );
+  const leftNames = leftColumns.map(({ name }) => name);
+  const ownNames = rightColumns.map(({ name }) => name).filter((name) => !leftNames.includes(name));
+  const taken = new Set([...leftNames, ...ownNames]);
+  const fromRight = rightColumns.map((column) => {
+    const isOwn = ownNames.includes(column.name);
+    const name = isOwn ? column.name : freeName(column.name, taken, '_right');
+    return { ...passThrough(column), name };
+  });
   return [...fromLeft, ...fromRight];
-}
-
-/** The column's name, with `_right`, `_right_2`, ... where it is taken; takes it. */
-function freeName({ name }: Column, taken: Set<string>): string {
-  let free = name;
-  for (let count = 1; taken.has(free); count++) {
-    free = count === 1 ? `${name}_right` : `${name}_right_${String(count)}`;
-  }
-  taken.add(free);
-  return free;
 }

@@ -9,6 +9,7 @@ import {
   sql,
 } from '../../node-sdk';
 import { LimitConfig } from './limit.config';
+import { LIMIT_DOCS } from './limit.docs';
 
 @NodeType({
   key: 'limit',
@@ -16,6 +17,7 @@ import { LimitConfig } from './limit.config';
   label: 'Limit',
   description: 'Keep the first rows, or some after the first',
   config: LimitConfig,
+  docs: LIMIT_DOCS,
 })
 export class LimitNode implements Setter<LimitConfig> {
   compile(

@@ -1,5 +1,4 @@
 import {
-  type Column,
   NodeError,
   NodeType,
   passThrough,
@@ -9,7 +8,9 @@ import {
   type SetterContext,
   sql,
 } from '../../node-sdk';
+import { byColumn, withUnfetched } from './input-columns';
 import { RenameColumnsConfig } from './rename-columns.config';
+import { RENAME_COLUMNS_DOCS } from './rename-columns.docs';
 
 @NodeType({
   key: 'renameColumns',
@@ -17,18 +18,18 @@ import { RenameColumnsConfig } from './rename-columns.config';
   label: 'Rename Columns',
   description: 'Give columns other names',
   config: RenameColumnsConfig,
+  docs: RENAME_COLUMNS_DOCS,
 })
 export class RenameColumnsNode implements Setter<RenameColumnsConfig> {
   compile(
     { config }: SetterContext<RenameColumnsConfig>,
     { input1 }: { readonly input1: Relation },
   ): Query {
-    const renamed = new Map<Column, string>(
-      Object.entries(config.columns).map(([from, to]) => [input1.column(from), to]),
-    );
-    const columns = (input1.columns.length > 0 ? input1.columns : [...renamed.keys()]).map(
-      (column) => ({ ...passThrough(column), name: renamed.get(column) ?? column.name }),
-    );
+    const renamed = byColumn(input1, config.columns);
+    const columns = withUnfetched(input1, renamed.keys()).map((column) => ({
+      ...passThrough(column),
+      name: renamed.get(column) ?? column.name,
+    }));
     refuseRepeated(columns.map(({ name }) => name));
     return { columns, rest: sql`FROM ${input1.from}` };
   }

@@ -8,6 +8,7 @@ import {
   sql,
 } from '../../node-sdk';
 import { SelectColumnsConfig } from './select-columns.config';
+import { SELECT_COLUMNS_DOCS } from './select-columns.docs';
 
 @NodeType({
   key: 'selectColumns',
@@ -15,6 +16,7 @@ import { SelectColumnsConfig } from './select-columns.config';
   label: 'Select Columns',
   description: 'Keep some columns, in a given order',
   config: SelectColumnsConfig,
+  docs: SELECT_COLUMNS_DOCS,
 })
 export class SelectColumnsNode implements Setter<SelectColumnsConfig> {
   compile(

@@ -10,9 +10,8 @@ import {
   sql,
 } from '../../node-sdk';
 import { SortConfig } from './sort.config';
-
-const DIRECTIONS = { asc: sql`ASC`, desc: sql`DESC` };
-const NULLS = { first: sql`NULLS FIRST`, last: sql`NULLS LAST` };
+import { SORT_DOCS } from './sort.docs';
+import { sortOrder } from './sort-order';
 
 @NodeType({
   key: 'sort',
@@ -20,14 +19,11 @@ const NULLS = { first: sql`NULLS FIRST`, last: sql`NULLS LAST` };
   label: 'Sort',
   description: 'Put the rows in order; text is sorted by code points, capitals first',
   config: SortConfig,
+  docs: SORT_DOCS,
 })
 export class SortNode implements Setter<SortConfig> {
   compile({ config }: SetterContext<SortConfig>, { input1 }: { readonly input1: Relation }): Query {
-    const keys = config.by.map(
-      ({ column, direction, nulls }) =>
-        sql`${input1.column(column).ref} ${DIRECTIONS[direction]} ${NULLS[nulls]}`,
-    );
-    const order = join([...keys, sql`row_number() OVER ()`], comma);
+    const order = join([...sortOrder(config.by, input1), sql`row_number() OVER ()`], comma);
     return { columns: allColumns(input1), rest: sql`FROM ${input1.from} ORDER BY ${order}` };
   }
 }

@@ -11,10 +11,11 @@ import {
   type Sql,
   sql,
 } from '../../node-sdk';
-import { asText } from '../../node-sdk';
+import { commonType } from './common-type';
 import { distinctRows } from './distinct.node';
 import { ordinal } from './numbered';
 import { UnionConfig } from './union.config';
+import { UNION_DOCS } from './union.docs';
 
 type UnionInputs = Readonly<Record<'input1' | 'input2', Relation>>;
 
@@ -26,6 +27,7 @@ type UnionInputs = Readonly<Record<'input1' | 'input2', Relation>>;
     'Put the rows of input2 behind those of input1. Columns are matched by name; one that an input lacks is empty in its rows, one whose types differ becomes text',
   config: UnionConfig,
   inputs: ['input1', 'input2'],
+  docs: UNION_DOCS,
 })
 export class UnionNode implements Setter<UnionConfig> {
   compile({ config }: SetterContext<UnionConfig>, { input1, input2 }: UnionInputs): Query {
@@ -46,13 +48,18 @@ function unionOf(first: Relation, second: Relation): Relation {
     return sql`SELECT ${list} FROM ${input.from}`;
   };
   return new Relation(
-    columns.map(({ shape }, index) => ({ ...shape, ref: ordinal('u', index) })),
+    columns.map(({ name, type, sqlType }, index) => ({
+      name,
+      type,
+      sqlType,
+      ref: ordinal('u', index),
+    })),
     sql`(${part(first, 'first')} UNION ALL ${part(second, 'second')}) AS ${identifier('u')}`,
+    first.columnsUnknown || second.columnsUnknown,
   );
 }
 
-interface UnitedColumn {
-  readonly shape: Omit<Column, 'ref' | 'origin'>;
+interface UnitedColumn extends Pick<Column, 'name' | 'type' | 'sqlType'> {
   readonly first: Sql;
   readonly second: Sql;
 }
@@ -65,37 +72,12 @@ function unitedColumns(first: Relation, second: Relation): UnitedColumn[] {
   return [...names].map((name) => unitedColumn(name, find(first, name), find(second, name)));
 }
 
-const NULL = sql`NULL`;
-
 function unitedColumn(
   name: string,
   one: Column | undefined,
   other: Column | undefined,
 ): UnitedColumn {
-  const shape = { name, ...shapeOf(one, other) };
-  const side = (column: Column | undefined): Sql => {
-    if (column === undefined) return NULL;
-    return fits(column, shape.type) ? column.ref : asText(column);
-  };
-  return { shape, first: side(one), second: side(other) };
-}
-
-const TEXT = { type: 'string', sqlType: 'VARCHAR' } as const;
-
-function shapeOf(
-  one: Column | undefined,
-  other: Column | undefined,
-): Pick<Column, 'type' | 'sqlType'> {
-  if (one === undefined || other === undefined) return one ?? other ?? TEXT;
-  if (one.sqlType === other.sqlType || isMixable(one, other)) return one;
-  return TEXT;
-}
-
-/** Types between which DuckDB finds a common one that loses nothing. */
-function isMixable(one: Column, other: Column): boolean {
-  return one.type === 'number' && other.type === 'number';
-}
-
-function fits(column: Column, type: Column['type']): boolean {
-  return column.type === type;
+  const { type, sqlType, of } = commonType([one, other].filter((column) => column !== undefined));
+  const side = (column: Column | undefined): Sql => (column === undefined ? sql`NULL` : of(column));
+  return { name, type, sqlType, first: side(one), second: side(other) };
 }
