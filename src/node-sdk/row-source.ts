@@ -67,6 +67,8 @@ export interface CsvSource {
 export interface ParquetSource {
   readonly kind: 'parquet';
   readonly path: string;
+  /** Whether bytes that are not marked as text are text: some writers leave the mark out. */
+  readonly binaryAsText?: boolean;
 }
 
 /**

@@ -56,7 +56,8 @@ describe('result values', () => {
 
   it('turns NaN and infinities into null, with a warning', async () => {
     for (const expression of ["'nan'::DOUBLE", "'-infinity'::DOUBLE", "[1, 'nan'::DOUBLE]"]) {
-      expect([expression, ...(await value(expression))].slice(0, 2)).toEqual([expression, null]);
+      const nulled = expression.startsWith('[') ? [1, null] : null;
+      expect([expression, ...(await value(expression))].slice(0, 2)).toEqual([expression, nulled]);
       expect((await value(expression))[2]).toBe(1);
     }
   });

@@ -1,6 +1,7 @@
 import { Integration } from '../../node-sdk';
 import { ReadCsvNode } from './read-csv.node';
+import { ReadParquetNode } from './read-parquet.node';
 
 /** Files of the organization's folder. */
-@Integration({ key: 'files', name: 'Files', id: 4, nodes: [ReadCsvNode] })
+@Integration({ key: 'files', name: 'Files', id: 4, nodes: [ReadCsvNode, ReadParquetNode] })
 export class FilesIntegration {}

@@ -1,17 +1,13 @@
-import { IsBoolean, IsNotEmpty, IsOptional, IsString, Matches } from 'class-validator';
+import { IsBoolean, IsOptional, IsString, Matches } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { COLUMN_TYPES, type ColumnType, Satisfies } from '../../node-sdk';
+import { FilePathField } from './file-path-field';
 
 /** Types that a piece of text can be read as. */
 const CSV_TYPES = COLUMN_TYPES.filter((type) => type !== 'object' && type !== 'array');
 
 export class ReadCsvConfig {
-  @JSONSchema({
-    description: "Path of the file below the organization's folder",
-    examples: ['sales/2026-04.csv'],
-  })
-  @IsString()
-  @IsNotEmpty({ message: 'path must name a file' })
+  @FilePathField('sales/2026-04.csv')
   path!: string;
 
   @JSONSchema({

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { NodeError } from '../../../node-sdk';
+import { givenNames, unnamed } from '../ingest/given-names';
 
 /** How much of a file is looked at to find delimiter and header. */
 const HEAD_BYTES = 1_048_576;
@@ -20,7 +21,10 @@ export async function readCsvHead(
   const text = await headOf(path);
   const delimiter = options.delimiter ?? likeliestDelimiter(text);
   const [first = []] = csvRecords(text, delimiter, 1);
-  return { delimiter, names: options.header ? distinct(first) : first.map((_, at) => unnamed(at)) };
+  return {
+    delimiter,
+    names: options.header ? givenNames(first) : first.map((_, at) => unnamed(at)),
+  };
 }
 
 /** The first records of CSV text, quotes resolved; blank lines are skipped. */
@@ -57,22 +61,6 @@ function likeliestDelimiter(text: string): string {
     return { delimiter, score: width > 1 ? even * 1000 + width : 0 };
   }).sort((one, other) => other.score - one.score);
   return best?.delimiter ?? ',';
-}
-
-/** Empty names become column0, column1, ...; repeated ones name_1, name_2, ... */
-function distinct(header: readonly string[]): string[] {
-  const names: string[] = [];
-  for (const [at, given] of header.entries()) {
-    const wanted = given === '' ? unnamed(at) : given;
-    let name = wanted;
-    for (let copy = 1; names.includes(name); copy++) name = `${wanted}_${String(copy)}`;
-    names.push(name);
-  }
-  return names;
-}
-
-function unnamed(at: number): string {
-  return `column${String(at)}`;
 }
 
 async function headOf(path: string): Promise<string> {

@@ -1,3 +1,4 @@
+import { parquetFailureText } from './parquet-failure';
 import type { QueryFailure } from './query-failure';
 
 /** DuckDB's type names in the words of the API. */
@@ -43,12 +44,19 @@ export function failureText(
   failure: QueryFailure,
   nameOf: (physical: string) => string | undefined = () => undefined,
 ): string {
-  const uneven = UNEVEN_LINE.exec(failure.message);
-  if (uneven) {
-    const [, line, expected, found] = uneven;
-    return `Line ${line ?? ''} has ${found ?? ''} fields where the first has ${expected ?? ''}.`;
-  }
-  const line = failure.message.split('\n', 1)[0] ?? '';
+  const { message } = failure;
+  const line = message.split('\n', 1)[0] ?? '';
+  return unevenLineText(message) ?? parquetFailureText(line) ?? lineText(line, nameOf);
+}
+
+function unevenLineText(message: string): string | undefined {
+  const [uneven, line = '', expected = '', found = ''] = UNEVEN_LINE.exec(message) ?? [];
+  return uneven === undefined
+    ? undefined
+    : `Line ${line} has ${found} fields where the first has ${expected}.`;
+}
+
+function lineText(line: string, nameOf: (physical: string) => string | undefined): string {
   const plain = line
     .replace(/^[A-Z][\w ]*? Error: /, '')
     .replace(/ when casting from source column (\S+)/, ' in $1')

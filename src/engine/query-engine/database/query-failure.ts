@@ -1,3 +1,5 @@
+import { DAMAGED_PARQUET } from './parquet-failure';
+
 /**
  * What a failed statement means for the run:
  * - `interrupted`: the run was cancelled;
@@ -13,6 +15,7 @@ const KINDS: readonly (readonly [RegExp, FailureKind])[] = [
   [/^(FATAL|INTERNAL) Error|has been invalidated|database has been closed/i, 'broken'],
   [/^INTERRUPT Error/i, 'interrupted'],
   [/max_temp_directory_size|No space left on device/i, 'spill'],
+  [DAMAGED_PARQUET, 'data'],
   [/^Out of Memory Error|failed to allocate|bad allocation|std::bad_alloc/i, 'memory'],
   [
     /^(Conversion|Out of Range|Invalid Input|Binder|Constraint|Mismatch Type|Invalid Type|Decimal|Divide by Zero|Parameter Not Resolved|Not implemented) Error|^Syntax Error: Invalid escape/i,

@@ -1,8 +1,10 @@
-import { NodeError, type RowBatches, type RowSource } from '../../../node-sdk';
+import { type RowBatches, type RowSource } from '../../../node-sdk';
 import { CsvFileSource } from '../csv/csv-file-source';
 import { openPages } from '../json/json-pages';
 import { openJson } from '../json/json-source';
 import { checkRecords } from '../json/records';
+import { checkParquet } from '../parquet/check-parquet';
+import { ParquetFileSource } from '../parquet/parquet-file-source';
 import type { IngestRow } from './column-scan';
 import { RowsSource } from './rows-source';
 import type { LazySource } from './source-table';
@@ -18,7 +20,8 @@ export async function openSource(source: RowSource, place: SourcePlace): Promise
     case 'csv':
       return new CsvFileSource(place.session, source);
     case 'parquet':
-      throw new NodeError('Parquet files are not read yet');
+      await checkParquet(source.path);
+      return new ParquetFileSource(place.session, source);
     case 'rows':
       return new RowsSource(place.session, place.table, checked(source), source.columns);
   }

@@ -1,4 +1,5 @@
 import { type Column, type ColumnType, sql, Sql } from '../../../node-sdk';
+import { nestedJson } from './nested-json';
 import type { ProjectedColumn, StoredKind } from './stored-column';
 
 /** What can only be said of a column when its values are seen. */
@@ -23,7 +24,11 @@ export interface FactTests {
 interface TypeRule {
   readonly pattern: RegExp;
   readonly tests: (value: Sql, match: RegExpExecArray) => FactTests;
-  readonly project: (value: Sql, facts: ColumnFacts) => [StoredKind, ColumnType, Sql];
+  readonly project: (
+    value: Sql,
+    facts: ColumnFacts,
+    sqlType: string,
+  ) => [StoredKind, ColumnType, Sql];
 }
 
 const none = (): FactTests => ({});
@@ -40,12 +45,13 @@ const asJson = (json: Sql, facts: ColumnFacts): [StoredKind, ColumnType, Sql] =>
   facts.allArrays ? 'array' : 'object',
   json,
 ];
-const nestedJson = (value: Sql): Sql => sql`to_json(${value})`;
 /** Lists and structs of doubles may hold NaN, which DuckDB writes and even reads as if it were JSON. */
 const holdsNotFinite = (json: Sql): Sql =>
   sql`regexp_matches(CAST(${json} AS VARCHAR), '[\\[,:]-?(NaN|Infinity)')`;
 const nestedTests = (value: Sql, { input }: RegExpExecArray): FactTests =>
-  /DOUBLE|FLOAT/.test(input) ? { notFinite: holdsNotFinite(nestedJson(value)) } : {};
+  /DOUBLE|FLOAT/.test(input) ? { notFinite: holdsNotFinite(sql`to_json(${value})`) } : {};
+const inJson = (value: Sql, { notFinite }: ColumnFacts, sqlType: string): Sql =>
+  nestedJson(value, sqlType, { finite: notFinite });
 
 /** By DuckDB type, first match wins; the last rule takes everything. */
 const RULES: readonly TypeRule[] = [
@@ -117,12 +123,12 @@ const RULES: readonly TypeRule[] = [
   {
     pattern: /\[\d*\]$/,
     tests: nestedTests,
-    project: (value, facts) => ['json', 'array', finiteOnly(nestedJson(value), facts)],
+    project: (value, facts, sqlType) => ['json', 'array', inJson(value, facts, sqlType)],
   },
   {
     pattern: /^(STRUCT|MAP|UNION)\b/,
     tests: nestedTests,
-    project: (value, facts) => ['json', 'object', finiteOnly(nestedJson(value), facts)],
+    project: (value, facts, sqlType) => ['json', 'object', inJson(value, facts, sqlType)],
   },
   { pattern: /^/, tests: none, project: asText },
 ];
@@ -150,7 +156,7 @@ export function projectedPlainly(column: Column): ProjectedColumn {
 
 /** The column in its stored form. */
 export function projected({ name, sqlType, ref }: Column, facts: ColumnFacts): ProjectedColumn {
-  const [kind, type, value] = ruleOf(sqlType).rule.project(ref, facts);
+  const [kind, type, value] = ruleOf(sqlType).rule.project(ref, facts, sqlType);
   return { name, kind, type, value };
 }
 
@@ -166,8 +172,4 @@ function ruleOf(sqlType: string): { rule: TypeRule; match: RegExpExecArray } {
 function wideDecimal(value: Sql, type: string): FactTests {
   const kept = sql`try_cast(printf('%.15g', CAST(${value} AS DOUBLE)) AS ${Sql.trusted(type)})`;
   return { tooWide: sql`(${kept} IS DISTINCT FROM ${value} AND ${value} IS NOT NULL)` };
-}
-
-function finiteOnly(json: Sql, facts: ColumnFacts): Sql {
-  return facts.notFinite ? sql`CASE WHEN NOT ${holdsNotFinite(json)} THEN ${json} END` : json;
 }

@@ -22,13 +22,16 @@ export interface ProjectedColumn extends StoredColumn {
   readonly value: Sql;
 }
 
+/** How a moment reads in JSON: ISO 8601 in UTC, to the millisecond. */
+export const MOMENT_FORMAT = Sql.trusted(`'%Y-%m-%dT%H:%M:%S.%gZ'`);
+
 /** A value in its stored form as it leaves, in every format that is text. */
 export const WRITTEN: Readonly<Record<StoredKind, (value: Sql) => Sql>> = {
   whole: (value) => value,
   real: (value) => value,
   boolean: (value) => value,
   text: (value) => value,
-  datetime: (value) => sql`strftime(${value}, '%Y-%m-%dT%H:%M:%S.%gZ')`,
+  datetime: (value) => sql`strftime(${value}, ${MOMENT_FORMAT})`,
   date: (value) => sql`CAST(${value} AS VARCHAR)`,
   time: (value) => sql`CAST(${value} AS VARCHAR)`,
   json: (value) => sql`CAST(${value} AS JSON)`,

@@ -1,0 +1,16 @@
+import { IsBoolean } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
+import { FilePathField } from './file-path-field';
+
+export class ReadParquetConfig {
+  @FilePathField('warehouse/orders.parquet')
+  path!: string;
+
+  @JSONSchema({
+    description:
+      'Whether bytes without a type are text: old versions of Spark, Impala and Hive do not mark ' +
+      'their texts. Else they are shown in base64',
+  })
+  @IsBoolean()
+  binary_as_text: boolean = false;
+}
