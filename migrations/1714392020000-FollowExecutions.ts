@@ -9,10 +9,7 @@ import {
 
 type ColumnType = Partial<TableColumnOptions> & { type: string };
 
-/**
- * Runs that wait, the process that carries each out, and what became of every node;
- * how long and how often a workflow may run.
- */
+/** Runs that wait, the process that carries each out, and what became of every node. */
 export class FollowExecutions1714392020000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     const types = columnTypes(queryRunner);
@@ -24,16 +21,12 @@ export class FollowExecutions1714392020000 implements MigrationInterface {
       new TableColumn({ name: 'started_at', ...types.moment, isNullable: true }),
     );
     await queryRunner.createIndices('executions', NEW_INDICES);
-    await addWorkflowColumns(queryRunner);
     await queryRunner.createTable(workers(types));
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
     const types = columnTypes(queryRunner);
     await queryRunner.dropTable('workers');
-    for (const column of WORKFLOW_COLUMNS) {
-      await queryRunner.query(`ALTER TABLE workflows DROP COLUMN ${column}`);
-    }
     await queryRunner.dropIndices('executions', NEW_INDICES);
     await queryRunner.query(
       'UPDATE executions SET started_at = queued_at WHERE started_at IS NULL',
@@ -89,16 +82,6 @@ function newColumns({ integer, longText, exact, moment }: ColumnTypes): TableCol
     { name: 'outputs', ...longText, isNullable: true },
     { name: 'warnings', ...longText, isNullable: true },
   ].map((options) => new TableColumn(options));
-}
-
-const WORKFLOW_COLUMNS = ['timeout_seconds', 'max_concurrency', 'overlap'];
-
-/** As statements of their own: TypeORM would make the table anew, and cascade to the graphs. */
-async function addWorkflowColumns(queryRunner: QueryRunner): Promise<void> {
-  const add = 'ALTER TABLE workflows ADD COLUMN';
-  await queryRunner.query(`${add} timeout_seconds bigint NULL`);
-  await queryRunner.query(`${add} max_concurrency bigint NULL`);
-  await queryRunner.query(`${add} overlap varchar(8) NOT NULL DEFAULT 'queue'`);
 }
 
 function workers({ integer, exact, moment }: ColumnTypes): Table {

@@ -255,9 +255,7 @@ onEachDatabase((kind) => {
   });
 
   it('takes its tables away again', async () => {
-    await bench.dataSource.undoLastMigration();
-    expect(await execution('none').catch(() => 'none')).toBe('none');
-    await bench.dataSource.undoLastMigration();
+    for (let undone = 0; undone < 3; undone += 1) await bench.dataSource.undoLastMigration();
     await expect(resultCount()).rejects.toThrow();
   });
 });

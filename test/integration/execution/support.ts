@@ -5,6 +5,7 @@ import type { DataSource } from 'typeorm';
 import { CreateExecutions1714392003000 } from '../../../migrations/1714392003000-CreateExecutions';
 import { CreateAccounts1714392000000 } from '../../../migrations/1714392000000-CreateAccounts';
 import { CreateWorkflows1714392002000 } from '../../../migrations/1714392002000-CreateWorkflows';
+import { LimitWorkflows1714392019000 } from '../../../migrations/1714392019000-LimitWorkflows';
 import { FollowExecutions1714392020000 } from '../../../migrations/1714392020000-FollowExecutions';
 import { AppError } from '../../../src/common/app-error';
 import { Clock } from '../../../src/common/clock';
@@ -97,6 +98,7 @@ export async function openBench(kind: DatabaseKind): Promise<ExecutionBench> {
       CreateAccounts1714392000000,
       CreateWorkflows1714392002000,
       CreateExecutions1714392003000,
+      LimitWorkflows1714392019000,
       FollowExecutions1714392020000,
     ],
   });

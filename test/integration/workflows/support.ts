@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { CreateAccounts1714392000000 } from '../../../migrations/1714392000000-CreateAccounts';
 import { CreateWorkflows1714392002000 } from '../../../migrations/1714392002000-CreateWorkflows';
+import { LimitWorkflows1714392019000 } from '../../../migrations/1714392019000-LimitWorkflows';
 import { OrganizationEntity } from '../../../src/accounts/organization.entity';
 import { UserEntity } from '../../../src/accounts/user.entity';
 import { Clock } from '../../../src/common/clock';
@@ -67,7 +68,11 @@ export async function openBench(kind: DatabaseKind): Promise<WorkflowBench> {
       WorkflowNodeEntity,
       WorkflowEdgeEntity,
     ],
-    migrations: [CreateAccounts1714392000000, CreateWorkflows1714392002000],
+    migrations: [
+      CreateAccounts1714392000000,
+      CreateWorkflows1714392002000,
+      LimitWorkflows1714392019000,
+    ],
   });
   await dataSource.initialize();
   await dataSource.runMigrations();
