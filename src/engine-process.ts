@@ -5,6 +5,7 @@ import { ActiveSecrets } from './engine/runner/active-secrets';
 import { makeOutputDiscreet } from './engine/runner/discreet-output';
 import { EngineService } from './engine/runner/engine-service';
 import { EngineRunnerModule } from './engine/runner/engine-runner.module';
+import { RowExports } from './engine/runner/row-exports';
 import { ShortQueries } from './engine/runner/short-queries';
 import { WorkflowRunner } from './engine/runner/workflow-runner';
 import type { FromEngine, ToEngine } from './engine/process-pool/messages';
@@ -45,6 +46,7 @@ async function start(): Promise<void> {
   const service = new EngineService(
     context.get(WorkflowRunner),
     context.get(ShortQueries),
+    context.get(RowExports),
     send,
     secrets,
   );

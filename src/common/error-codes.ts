@@ -43,6 +43,10 @@ export const ERROR_CODES = {
   },
   WORKFLOW_INVALID: { status: 422, description: 'The workflow graph is not valid' },
   EXECUTION_FAILED: { status: 422, description: 'A node of the workflow failed' },
+  EXPORT_FAILED: {
+    status: 422,
+    description: 'The rows do not fit the format they are exported to',
+  },
   EXECUTION_CRASHED: { status: 500, description: 'The engine process died during the run' },
   EXECUTION_TIMEOUT: { status: 504, description: 'The run exceeded its time limit' },
   EXECUTION_CANCELLED: { status: 409, description: 'The run was cancelled' },

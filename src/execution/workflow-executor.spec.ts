@@ -28,6 +28,7 @@ class FakeEngine extends EngineClient {
   readPage = (): Promise<string> => Promise.resolve('[]');
   checkExpressions = (): Promise<null[]> => Promise.resolve([]);
   testCredential = () => Promise.resolve({ ok: true, message: '' });
+  exportRows = () => Promise.resolve({ path: '', bytes: 0 });
 }
 
 class FakeRecorder {

@@ -13,6 +13,7 @@ class FakeEngine extends EngineClient {
   run = (): Promise<RunEnd> => Promise.resolve({ status: 'cancelled' });
   readPage = (): Promise<string> => Promise.resolve('[]');
   testCredential = () => Promise.resolve({ ok: true, message: '' });
+  exportRows = () => Promise.resolve({ path: '', bytes: 0 });
   checkExpressions({ expressions }: { expressions: readonly string[] }) {
     this.asked.push(expressions);
     return Promise.resolve(

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import type { StoredForm } from '../../src/engine/query-engine/output/stored-column';
 import type { ResultStore } from '../../src/engine/result-store/result-store';
 
 export interface StoreUnderTest {
@@ -14,25 +15,40 @@ export function resultStoreContract(make: () => Promise<StoreUnderTest>): void {
   beforeEach(async () => {
     ({ store, takeAway } = await make());
   });
+  const columns: StoredForm[] = [
+    { name: 'n', kind: 'whole' },
+    { name: 'text\n', kind: 'text' },
+  ];
   const lines = ['{"n":0}', '{"n":1,"text":"é\\n"}', '{"n":2}'];
 
   it('gives back lines as pages', async () => {
-    const bytes = await store.saveLines('wf1_1_a.jsonl', lines);
-    expect(bytes).toBe(Buffer.byteLength(lines.join('\n')));
+    const bytes = await store.saveLines('wf1_1_a.jsonl', { columns, lines });
+    expect(bytes).toBeGreaterThan(Buffer.byteLength(lines.join('\n')));
     expect(await store.readPage('wf1_1_a.jsonl', 0, 2)).toBe(`[${lines.slice(0, 2).join(',')}]`);
     expect(await store.readPage('wf1_1_a.jsonl', 2, 2)).toBe(`[${lines.slice(2).join(',')}]`);
     expect(await store.readPage('wf1_1_a.jsonl', 3, 2)).toBe('[]');
   });
 
   it('keeps a result without rows', async () => {
-    await store.saveLines('wf1_1_none.jsonl', []);
+    await store.saveLines('wf1_1_none.jsonl', { columns, lines: [] });
     expect(await store.has('wf1_1_none.jsonl')).toBe(true);
     expect(await store.readPage('wf1_1_none.jsonl', 0, 10)).toBe('[]');
+    expect(await store.readLines('wf1_1_none.jsonl')).toEqual({ columns, lines: [] });
+  });
+
+  it('gives back lines with what their columns are', async () => {
+    const described = columns.map((column) => ({ ...column, type: 'string' }));
+    await store.saveLines('wf1_1_h.jsonl', { columns: described, lines });
+    expect(await store.readLines('wf1_1_h.jsonl')).toEqual({ columns, lines });
+    await expect(store.readLines('wf1_1_gone.jsonl')).rejects.toMatchObject({
+      code: 'DATA_EXPIRED',
+    });
   });
 
   it('keeps a file, which only DuckDB reads', async () => {
     expect(await store.saveFile('wf1_1_b.parquet', (path) => writeFile(path, 'PAR1'))).toBe(4);
     expect(await store.readPage('wf1_1_b.parquet', 0, 1)).toBeUndefined();
+    expect(await store.readLines('wf1_1_b.parquet')).toBeUndefined();
     expect(await store.fileOf('wf1_1_b.parquet')).toEqual(expect.any(String));
   });
 
@@ -47,8 +63,8 @@ export function resultStoreContract(make: () => Promise<StoreUnderTest>): void {
   });
 
   it('lists and removes what it holds', async () => {
-    await store.saveLines('wf1_1_d.jsonl', lines);
-    await store.saveLines('wf1_1_e.jsonl', lines);
+    await store.saveLines('wf1_1_d.jsonl', { columns, lines });
+    await store.saveLines('wf1_1_e.jsonl', { columns, lines });
     expect((await all(store)).sort()).toEqual(['wf1_1_d.jsonl', 'wf1_1_e.jsonl']);
     await store.remove('wf1_1_d.jsonl');
     await store.remove('wf1_1_d.jsonl');
@@ -67,17 +83,20 @@ export function resultStoreContract(make: () => Promise<StoreUnderTest>): void {
     expect(await store.has(location)).toBe(false);
     await expect(store.fileOf(location)).rejects.toMatchObject({ code: 'DATA_EXPIRED' });
     await store.remove(location);
-    await expect(store.saveLines(location.replace('gone', '../x'), lines)).rejects.toThrow();
+    const elsewhere = location.replace('gone', '../x');
+    await expect(store.saveLines(elsewhere, { columns, lines })).rejects.toThrow();
   });
 
   it('tells a lost result from a store out of reach, and works when that is back', async () => {
-    await store.saveLines('wf1_1_f.jsonl', lines);
+    await store.saveLines('wf1_1_f.jsonl', { columns, lines });
     const giveBack = await takeAway();
     const unreachable = { code: 'SERVICE_UNAVAILABLE', retryAfterSeconds: expect.any(Number) };
     await expect(store.readPage('wf1_1_f.jsonl', 0, 1)).rejects.toMatchObject(unreachable);
     await expect(store.has('wf1_1_f.jsonl')).rejects.toMatchObject(unreachable);
     await expect(store.remove('wf1_1_f.jsonl')).rejects.toMatchObject(unreachable);
-    await expect(store.saveLines('wf1_1_g.jsonl', lines)).rejects.toMatchObject(unreachable);
+    await expect(store.saveLines('wf1_1_g.jsonl', { columns, lines })).rejects.toMatchObject(
+      unreachable,
+    );
     await expect(all(store)).rejects.toMatchObject(unreachable);
     await giveBack();
     expect(await store.readPage('wf1_1_f.jsonl', 0, 1)).toBe(`[${lines[0] ?? ''}]`);

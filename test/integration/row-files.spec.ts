@@ -222,7 +222,7 @@ describe('any rows, read back by others', () => {
         await expectParquet(made, rows.length);
         await expectXlsx(made, rows.length);
       }),
-      { numRuns: least === 1 ? 40 : 6 },
+      { numRuns: least === 1 ? 25 : 4 },
     );
   });
 });
@@ -257,7 +257,7 @@ describe('formulas', () => {
   ];
   const harmless = ["'=1", 'a=1', '5-3', '(=1)', '', ' ', '-5', '+5.25', '-1e5', '-.5', 'é', '_x'];
 
-  it.each([1, MANY])('are disarmed in csv and xlsx (%d times)', async (times) => {
+  it.each([1, 30])('are disarmed in csv and xlsx (%d times)', async (times) => {
     const all = [...texts, ...harmless];
     const rows = repeated(
       all.map((t) => ({ t, o: { t } })),

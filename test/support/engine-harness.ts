@@ -12,6 +12,7 @@ import {
 import { ExpressionCompiler } from '../../src/engine/query-engine/expressions/expression-compiler';
 import { DiskResultStore } from '../../src/engine/result-store/disk-result-store';
 import { CredentialTester } from '../../src/engine/runner/credential-tester';
+import { RowExports } from '../../src/engine/runner/row-exports';
 import { RunPartsFactory } from '../../src/engine/runner/run-parts.factory';
 import { ShortQueries } from '../../src/engine/runner/short-queries';
 import { WorkflowRunner } from '../../src/engine/runner/workflow-runner';
@@ -42,6 +43,7 @@ export interface EngineHarness {
   readonly database: QueryDatabase;
   readonly store: DiskResultStore;
   readonly queries: ShortQueries;
+  readonly exports: RowExports;
   readonly runner: WorkflowRunner;
   run(
     nodes: readonly DraftNode[],
@@ -97,6 +99,7 @@ export function engineHarness(
     database,
     store,
     runner,
+    exports: new RowExports(database, store, storage),
     queries: new ShortQueries(database, store, expressions, tester),
     run: (nodes, edges, options = {}) =>
       runner.run(

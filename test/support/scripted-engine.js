@@ -4,7 +4,8 @@
  * {"wait":ms,"once":true} (not when started again) {"deliver":true} {"outcome":{...}}
  * {"crowded":{...}} (an outcome beside other runs) {"crash":true} {"deaf":true} (ignores cancel).
  * Each start is written into the file `journal`. Queries do what their location says: "hang",
- * "refuse", "die", "die-once:FILE", else they answer an echo.
+ * "refuse", "die", "die-once:FILE", else they answer an echo. Exports take the
+ * milliseconds of "slow:MS"; "deaf" hears no cancel, "late:FILE" neither, having made the file.
  */
 const { existsSync, appendFileSync, readFileSync, writeFileSync } = require('node:fs');
 const send = (message) => process.connected && process.send(message);
@@ -69,7 +70,30 @@ function query({ id, args }) {
   send({ type: 'answer', id, value: JSON.stringify([args]) });
 }
 
+const exporting = new Map();
+
+function exportRows({ id, order }) {
+  const [word, rest] = order.location.split(':');
+  if (word === 'die') process.kill(process.pid, 'SIGKILL');
+  if (word === 'refuse') {
+    send({ type: 'not-exported', id, code: 'DATA_EXPIRED', message: 'gone' });
+    return;
+  }
+  if (word === 'late') writeFileSync(rest, '');
+  const wait = { slow: Number(rest), deaf: 60_000, late: 200 }[word] ?? 0;
+  const timer = setTimeout(() => {
+    send({ type: 'exported', id, file: { path: rest ?? word, bytes: process.pid } });
+  }, wait);
+  exporting.set(id, () => {
+    if (word !== 'slow') return;
+    clearTimeout(timer);
+    send({ type: 'not-exported', id, code: 'EXPORT_FAILED', message: 'cancelled' });
+  });
+}
+
 process.on('message', (message) => {
+  if (message.type === 'export') exportRows(message);
+  if (message.type === 'cancel-export') exporting.get(message.id)?.();
   if (message.type === 'run') void run(message.plan);
   if (message.type === 'query') query(message);
   if (message.type === 'cancel') {

@@ -2,6 +2,8 @@ import type {
   CredentialTestResult,
   CredentialToTest,
   EngineQueries,
+  ExportedFile,
+  ExportOrder,
   RunEvent,
   RunOutcome,
   RunPlan,
@@ -31,5 +33,11 @@ export abstract class EngineClient implements EngineQueries {
   abstract run(plan: RunPlan, options: RunOptions): Promise<RunEnd>;
   abstract readPage(args: { location: string; offset: number; limit: number }): Promise<string>;
   abstract checkExpressions(args: { expressions: readonly string[] }): Promise<(string | null)[]>;
+  /**
+   * Writes a stored result as a file, which whoever asked removes. An aborted signal stops the
+   * work. Rejects with EXPORT_FAILED where the rows do not fit the format, DATA_EXPIRED where they
+   * are gone, SERVICE_UNAVAILABLE where too many exports wait.
+   */
+  abstract exportRows(order: ExportOrder, signal: AbortSignal): Promise<ExportedFile>;
   abstract testCredential(args: CredentialToTest): Promise<CredentialTestResult>;
 }

@@ -1,35 +1,14 @@
-import { fork, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { JsonObject } from '../../common/json';
-import { EngineLauncher } from './engine-child';
 import type { RunEnd, RunOptions } from './engine-client';
 import { EnginePool, type PoolOptions } from './engine-pool';
 import type { RunPlan } from './messages';
 import { POOL_TIMING } from './pool-timing';
-
-const SCRIPT = join(process.cwd(), 'test/support/scripted-engine.js');
-
-class ScriptedLauncher extends EngineLauncher {
-  readonly children: ChildProcess[] = [];
-  env: Record<string, string> = {};
-  /** The system has no memory for another process. */
-  exhausted = false;
-
-  launch(): ChildProcess {
-    if (this.exhausted) throw new Error('spawn ENOMEM');
-    const child = fork(SCRIPT, ['engine'], { env: this.env, execArgv: [], silent: true });
-    this.children.push(child);
-    return child;
-  }
-
-  get alive(): ChildProcess[] {
-    return this.children.filter((child) => child.exitCode === null && child.signalCode === null);
-  }
-}
+import { ScriptedLauncher } from './testing/scripted-launcher';
 
 let launcher: ScriptedLauncher;
 let pool: EnginePool;

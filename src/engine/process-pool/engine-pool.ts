@@ -9,16 +9,23 @@ import type { JsonObject } from '../../common/json';
 import type { EngineLauncher } from './engine-child';
 import { EngineClient, type RunEnd, type RunOptions } from './engine-client';
 import { EngineSeat } from './engine-seat';
-import type { EngineWorker, QueryReply, WorkerOwner } from './engine-worker';
+import type { EngineWorker, ExportReply, QueryReply, WorkerOwner } from './engine-worker';
+import { ExportDesk } from './export-desk';
 import { MemoryWatch } from './memory-watch';
-import type { CredentialTestResult, CredentialToTest, RunPlan } from './messages';
+import type {
+  CredentialTestResult,
+  CredentialToTest,
+  ExportedFile,
+  ExportOrder,
+  RunPlan,
+} from './messages';
 import type { PoolTiming } from './pool-timing';
 import { PooledRun } from './pooled-run';
 import { QueryDesk } from './query-desk';
 import { RunScheduler } from './run-scheduler';
 
 export interface PoolOptions {
-  /** Processes for runs; one more is kept for queries. */
+  /** Processes for runs; one more is kept for queries, and another is there for exports. */
   readonly processes: number;
   /** Runs at a time. */
   readonly concurrency: number;
@@ -29,8 +36,8 @@ export interface PoolOptions {
 }
 
 /**
- * The engine processes of this server: some for runs, one kept free for queries. It starts them,
- * replaces them, and survives whatever becomes of them.
+ * The engine processes of this server: some for runs, one kept free for queries, and one for
+ * exports while there are any. It starts them, replaces them, and survives whatever becomes of them.
  */
 export class EnginePool
   extends EngineClient
@@ -41,6 +48,7 @@ export class EnginePool
   private readonly querySeat: EngineSeat;
   private readonly scheduler: RunScheduler;
   private readonly queries: QueryDesk;
+  private readonly exports: ExportDesk;
   private readonly watch: MemoryWatch;
   /** Every living process, those being replaced included. */
   private readonly workers = new Set<EngineWorker>();
@@ -64,6 +72,7 @@ export class EnginePool
         if (this.querySeat.current === worker) worker.condemn();
       },
     );
+    this.exports = new ExportDesk(context);
     this.watch = new MemoryWatch(() => [...this.workers], memoryMb);
   }
 
@@ -110,9 +119,14 @@ export class EnginePool
     return { ok: ok === true, message: String(message) };
   }
 
+  override exportRows(order: ExportOrder, signal: AbortSignal): Promise<ExportedFile> {
+    return this.exports.export(order, signal);
+  }
+
   onLaunchFailed(error: unknown): void {
     this.log.warn(`An engine process could not be started: ${String(error)}`);
     this.crashIfBroken();
+    this.exports.proceed();
   }
 
   onStarted(worker: EngineWorker): void {
@@ -122,6 +136,7 @@ export class EnginePool
   onReady(worker: EngineWorker): void {
     for (const seat of this.seats()) seat.filled(worker);
     this.queries.workerReady();
+    this.exports.proceed();
     this.scheduler.dispatch();
   }
 
@@ -133,6 +148,10 @@ export class EnginePool
     this.queries.answer(reply);
   }
 
+  onExportReply(reply: ExportReply): void {
+    this.exports.answer(reply);
+  }
+
   onCondemned(worker: EngineWorker): void {
     this.log.warn(`Engine process ${String(worker.pid)} does not let go and is being replaced`);
     for (const seat of this.seats()) seat.vacate(worker);
@@ -142,9 +161,10 @@ export class EnginePool
     this.workers.delete(worker);
     if (this.workers.size === 0) this.tellEmpty?.();
     if (this.isClosing) return;
-    this.log.warn(`Engine process ${String(worker.pid)} ended: ${why}`);
+    if (!worker.isDismissed) this.log.warn(`Engine process ${String(worker.pid)} ended: ${why}`);
     for (const seat of this.seats()) seat.lost(worker);
     this.queries.workerGone(worker);
+    this.exports.workerGone(worker);
     this.crashIfBroken();
     this.scheduler.dispatch();
   }
@@ -160,10 +180,12 @@ export class EnginePool
     this.isClosing = true;
     this.watch.stop();
     this.queries.rejectAll();
+    this.exports.rejectAll();
     const empty = new Promise<void>((resolve) => {
       this.tellEmpty = resolve;
     });
     for (const seat of this.seats()) seat.close();
+    this.exports.close();
     for (const worker of this.workers) worker.retire();
     if (this.workers.size > 0) await empty;
   }
@@ -177,7 +199,7 @@ export class EnginePool
   }
 
   private seats(): readonly EngineSeat[] {
-    return [...this.runSeats, this.querySeat];
+    return [...this.runSeats, this.querySeat, ...this.exports.seats];
   }
 }
 

@@ -5,6 +5,7 @@ import type { PoolTiming } from './pool-timing';
 import { outOfMemory, type PooledRun, type RunHost } from './pooled-run';
 
 export type QueryReply = Extract<FromEngine, { type: 'answer' | 'refusal' }>;
+export type ExportReply = Extract<FromEngine, { type: 'exported' | 'not-exported' }>;
 
 /** Who hears what becomes of a worker and of its runs. */
 export interface WorkerOwner {
@@ -15,6 +16,7 @@ export interface WorkerOwner {
   /** A run of this worker has ended or, `again`, must start in another. */
   onRunLeft(run: PooledRun, again: boolean): void;
   onReply(reply: QueryReply): void;
+  onExportReply(reply: ExportReply): void;
   /** It takes no new work from now on. Told before its runs have left. */
   onCondemned(worker: EngineWorker): void;
   onGone(worker: EngineWorker, why: string): void;
@@ -29,6 +31,8 @@ export class EngineWorker implements RunHost, EngineChildListener {
   readonly runs = new Map<string, PooledRun>();
   /** Whether it ever came up. */
   wasReady = false;
+  /** Whether it ends because it is not needed any more. */
+  isDismissed = false;
   private state: 'starting' | 'ready' | 'condemned' | 'gone' = 'starting';
   private readonly child: EngineChild;
   private deadline: NodeJS.Timeout;
@@ -60,8 +64,8 @@ export class EngineWorker implements RunHost, EngineChildListener {
     this.child.send({ type: 'run', plan: run.plan });
   }
 
-  ask(query: Extract<ToEngine, { type: 'query' }>): void {
-    this.child.send(query);
+  ask(question: Extract<ToEngine, { type: 'query' | 'export' | 'cancel-export' }>): void {
+    this.child.send(question);
   }
 
   cancel(run: PooledRun): void {
@@ -101,6 +105,7 @@ export class EngineWorker implements RunHost, EngineChildListener {
   retire(): void {
     if (this.state === 'gone') return;
     this.state = 'condemned';
+    this.isDismissed = true;
     this.arm(this.timing.leaveGrace);
     this.child.leave();
   }
@@ -117,6 +122,11 @@ export class EngineWorker implements RunHost, EngineChildListener {
       }
       case 'outcome': {
         this.finish(message.executionId, message);
+        return;
+      }
+      case 'exported':
+      case 'not-exported': {
+        this.owner.onExportReply(message);
         return;
       }
       default: {

@@ -1,7 +1,7 @@
 import type { ErrorDetail } from '../../common/app-error';
 import type { ErrorCode } from '../../common/error-codes';
 import type { JsonObject, JsonValue } from '../../common/json';
-import type { ColumnType, NodeCredential } from '../../node-sdk';
+import type { ColumnType, FileFormat, NodeCredential } from '../../node-sdk';
 
 /** What an engine process needs to do a run; it never asks the database for more. */
 export interface RunPlan {
@@ -129,9 +129,24 @@ export interface CredentialTestResult {
 
 export type EngineQueryName = keyof EngineQueries;
 
+/** A stored result to write as a file of some format. */
+export interface ExportOrder {
+  /** Where the result lies in the store. */
+  readonly location: string;
+  readonly format: FileFormat;
+}
+
+/** A file on this machine that an export made; whoever gets it removes it. */
+export interface ExportedFile {
+  readonly path: string;
+  readonly bytes: number;
+}
+
 export type ToEngine =
   | { readonly type: 'run'; readonly plan: RunPlan }
   | { readonly type: 'cancel'; readonly executionId: string }
+  | { readonly type: 'export'; readonly id: number; readonly order: ExportOrder }
+  | { readonly type: 'cancel-export'; readonly id: number }
   | {
       readonly type: 'query';
       readonly id: number;
@@ -152,6 +167,13 @@ export type FromEngine =
       /** The last ones, not sent before. */
       readonly events: readonly RunEvent[];
       readonly outcome: RunOutcome;
+    }
+  | { readonly type: 'exported'; readonly id: number; readonly file: ExportedFile }
+  | {
+      readonly type: 'not-exported';
+      readonly id: number;
+      readonly code: ErrorCode;
+      readonly message: string;
     }
   | { readonly type: 'answer'; readonly id: number; readonly value: JsonValue }
   | {

@@ -10,6 +10,10 @@ export interface PoolTiming {
   readonly firstPause: number;
   readonly longestPause: number;
   readonly queryLimit: number;
+  /** From the start of an export until it is given up and its process replaced. */
+  readonly exportLimit: number;
+  /** How long the process for exports stays when there is nothing left to export. */
+  readonly exportIdle: number;
   readonly memoryWatch: number;
   /** From asking a process to leave until it is killed. */
   readonly leaveGrace: number;
@@ -22,6 +26,8 @@ export const POOL_TIMING: PoolTiming = {
   firstPause: 250,
   longestPause: 15_000,
   queryLimit: 20_000,
+  exportLimit: 600_000,
+  exportIdle: 60_000,
   memoryWatch: 1000,
   leaveGrace: 2000,
 };

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { AppError } from '../../common/app-error';
 import { StorageSettings } from '../../platform/config/storage.settings';
+import type { StoredForm } from '../query-engine/output/stored-column';
 import { LINES_ENDING } from './location';
-import { ResultStore, type StoredFile } from './result-store';
+import { ResultStore, type StoredFile, type StoredLines } from './result-store';
 
 /** Locations that this store gives out, and those of files that are still being written. */
 const LOCATION = /^[A-Za-z0-9_-]{1,200}\.(jsonl|parquet)(\.[a-f0-9]{16}\.part)?$/;
@@ -27,14 +28,20 @@ export class DiskResultStore extends ResultStore implements OnModuleInit {
   }
 
   async readPage(location: string, offset: number, limit: number): Promise<string | undefined> {
-    if (!location.endsWith(LINES_ENDING)) return undefined;
-    const text = await this.reached(location, (path) => readFile(path, 'utf8'));
-    const lines = text === '' ? [] : text.split('\n');
-    return `[${lines.slice(offset, offset + limit).join(',')}]`;
+    const texts = await this.textsAt(location);
+    return texts && `[${texts.slice(1 + offset, 1 + offset + limit).join(',')}]`;
   }
 
-  saveLines(location: string, lines: readonly string[]): Promise<number> {
-    const bytes = Buffer.from(lines.join('\n'));
+  async readLines(location: string): Promise<StoredLines | undefined> {
+    const texts = await this.textsAt(location);
+    if (!texts) return undefined;
+    const [columns = '[]', ...lines] = texts;
+    return { columns: JSON.parse(columns) as readonly StoredForm[], lines };
+  }
+
+  saveLines(location: string, { columns, lines }: StoredLines): Promise<number> {
+    const forms = columns.map(({ name, kind }): StoredForm => ({ name, kind }));
+    const bytes = Buffer.from([JSON.stringify(forms), ...lines].join('\n'));
     return this.save(location, async (path) => {
       await writeFile(path, bytes);
       return bytes.length;
@@ -47,6 +54,13 @@ export class DiskResultStore extends ResultStore implements OnModuleInit {
       await write(path);
       return (await stat(path)).size;
     });
+  }
+
+  /** The columns, then each row. */
+  private async textsAt(location: string): Promise<string[] | undefined> {
+    if (!location.endsWith(LINES_ENDING)) return undefined;
+    const text = await this.reached(location, (path) => readFile(path, 'utf8'));
+    return text.split('\n');
   }
 
   private async save(location: string, write: (path: string) => Promise<number>): Promise<number> {

@@ -1,4 +1,4 @@
-/** A result of at most one page: JSON texts, one a line, readable by every process. */
+/** A result of at most one page: its columns, then each row, as JSON, one a line. */
 export const LINES_ENDING = '.jsonl';
 /** A larger one: only DuckDB reads it. */
 export const PARQUET_ENDING = '.parquet';

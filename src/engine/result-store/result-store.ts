@@ -1,3 +1,11 @@
+import type { StoredForm } from '../query-engine/output/stored-column';
+
+/** A result of at most one page: what its columns are, and the JSON text of each row. */
+export interface StoredLines {
+  readonly columns: readonly StoredForm[];
+  readonly lines: readonly string[];
+}
+
 /** A file of the store, whoever it belongs to. */
 export interface StoredFile {
   /** Name within the store, as in `StoredResult.location`. */
@@ -18,11 +26,14 @@ export abstract class ResultStore {
    */
   abstract readPage(location: string, offset: number, limit: number): Promise<string | undefined>;
 
+  /** A whole result that is kept as lines. Undefined and DATA_EXPIRED as with `readPage`. */
+  abstract readLines(location: string): Promise<StoredLines | undefined>;
+
   /**
-   * Keeps rows, each a JSON text, under a location that ends in `.jsonl`; returns the bytes taken.
-   * Nobody sees the file before it is whole.
+   * Keeps rows under a location that ends in `.jsonl`; returns the bytes taken. Nobody sees the
+   * file before it is whole.
    */
-  abstract saveLines(location: string, lines: readonly string[]): Promise<number>;
+  abstract saveLines(location: string, rows: StoredLines): Promise<number>;
 
   /**
    * Keeps the file that `write` makes at the local path it is given; returns the bytes taken. What

@@ -10,6 +10,7 @@ import { QueryDatabase } from '../query-engine/database/query-database';
 import { ExpressionCompiler } from '../query-engine/expressions/expression-compiler';
 import { ResultStoreModule } from '../result-store/result-store.module';
 import { CredentialTester } from './credential-tester';
+import { RowExports } from './row-exports';
 import { RunPartsFactory } from './run-parts.factory';
 import { ShortQueries } from './short-queries';
 import { WorkflowRunner } from './workflow-runner';
@@ -21,6 +22,7 @@ import { WorkflowRunner } from './workflow-runner';
     WorkflowRunner,
     ShortQueries,
     CredentialTester,
+    RowExports,
     RunPartsFactory,
     ExpressionCompiler,
     { provide: Clock, useClass: SystemClock },
@@ -37,6 +39,6 @@ import { WorkflowRunner } from './workflow-runner';
         }),
     },
   ],
-  exports: [WorkflowRunner, ShortQueries],
+  exports: [RowExports, ShortQueries, WorkflowRunner],
 })
 export class EngineRunnerModule {}

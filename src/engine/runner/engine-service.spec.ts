@@ -26,6 +26,18 @@ function service(queries: Partial<EngineQueries> = {}) {
       testCredential: () => Promise.resolve({ ok: true, message: '' }),
       ...queries,
     },
+    {
+      export: ({ location }, signal) => {
+        if (location === 'gone') return Promise.reject(new AppError('DATA_EXPIRED', 'gone'));
+        if (location === 'odd') return Promise.reject(new Error('secret'));
+        if (location === 'done') return Promise.resolve({ path: '/done.csv', bytes: 3 });
+        return new Promise((_, reject) => {
+          signal.addEventListener('abort', () => {
+            reject(new AppError('EXPORT_FAILED', 'cancelled'));
+          });
+        });
+      },
+    },
     (message) => sent.push(message),
     new ActiveSecrets(),
   );
@@ -96,5 +108,35 @@ describe('EngineService', () => {
       },
     ]);
     expect(logged.mock.calls).toEqual([[new Error('secret'), 'checkExpressions']]);
+  });
+
+  it('answers each export with its file or with why there is none', async () => {
+    const { engine, sent } = service();
+    const order = (id: number, location: string) => {
+      engine.receive({ type: 'export', id, order: { location, format: 'csv' } });
+    };
+    order(1, 'long');
+    order(2, 'done');
+    order(3, 'gone');
+    order(4, 'odd');
+    await settle();
+    expect(sent).toEqual([
+      { type: 'exported', id: 2, file: { path: '/done.csv', bytes: 3 } },
+      { type: 'not-exported', id: 3, code: 'DATA_EXPIRED', message: 'gone' },
+      {
+        type: 'not-exported',
+        id: 4,
+        code: 'INTERNAL_ERROR',
+        message: 'The query engine failed to answer',
+      },
+    ]);
+    engine.receive({ type: 'cancel-export', id: 1 });
+    await settle();
+    expect(sent.at(-1)).toEqual({
+      type: 'not-exported',
+      id: 1,
+      code: 'EXPORT_FAILED',
+      message: 'cancelled',
+    });
   });
 });

@@ -13,18 +13,22 @@ import type {
 import type { ActiveSecrets } from './active-secrets';
 import { EventOutbox } from './event-outbox';
 import { redactedOutcome } from './redacted-outcome';
+import type { RowExports } from './row-exports';
 import type { WorkflowRunner } from './workflow-runner';
 
 type Query = Extract<ToEngine, { type: 'query' }>;
+type Export = Extract<ToEngine, { type: 'export' }>;
 
 /** What an engine process makes of the messages it gets: several runs and questions at once. */
 export class EngineService {
   private readonly log = new Logger('EngineService');
   private readonly runs = new Map<string, AbortController>();
+  private readonly exportsUnderWay = new Map<number, AbortController>();
 
   constructor(
     private readonly runner: Pick<WorkflowRunner, 'run'>,
     private readonly queries: EngineQueries,
+    private readonly exports: Pick<RowExports, 'export'>,
     private readonly send: (message: FromEngine) => void,
     private readonly secrets: ActiveSecrets,
   ) {}
@@ -39,6 +43,12 @@ export class EngineService {
         return;
       case 'query':
         void this.answer(message);
+        return;
+      case 'export':
+        void this.export(message);
+        return;
+      case 'cancel-export':
+        this.exportsUnderWay.get(message.id)?.abort();
     }
   }
 
@@ -63,11 +73,29 @@ export class EngineService {
       const ask = this.queries[name].bind(this.queries) as (args: JsonValue) => Promise<JsonValue>;
       this.send({ type: 'answer', id, value: await ask(args) });
     } catch (error) {
-      const { code, message } = error instanceof AppError ? error : this.unforeseen(name, error);
+      const { code, message } = this.told(name, error);
       this.send({ type: 'refusal', id, code, message });
     } finally {
       release();
     }
+  }
+
+  private async export({ id, order }: Export): Promise<void> {
+    const controller = new AbortController();
+    this.exportsUnderWay.set(id, controller);
+    try {
+      const file = await this.exports.export(order, controller.signal);
+      this.send({ type: 'exported', id, file });
+    } catch (error) {
+      const { code, message } = this.told('export', error);
+      this.send({ type: 'not-exported', id, code, message });
+    } finally {
+      this.exportsUnderWay.delete(id);
+    }
+  }
+
+  private told(what: string, error: unknown): AppError {
+    return error instanceof AppError ? error : this.unforeseen(what, error);
   }
 
   /** Its message may hold what is not the caller's to see: that goes into the log alone. */

@@ -14,7 +14,7 @@ export class OutputKeeper {
     const location = locationOf(resultId, file === undefined ? LINES_ENDING : PARQUET_ENDING);
     const bytes =
       file === undefined
-        ? await this.store.saveLines(location, finished.lines ?? [])
+        ? await this.store.saveLines(location, { columns, lines: finished.lines ?? [] })
         : await this.store.saveFile(location, (path) => move(file, path));
     const schema: ResultSchema = Object.fromEntries(columns.map(({ name, type }) => [name, type]));
     return { resultId, location, totalRows, schema, bytes };

@@ -43,6 +43,10 @@ export class MemoryStore extends ResultStore {
     return Promise.resolve('[]');
   }
 
+  readLines(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   has(location: string): Promise<boolean> {
     return Promise.resolve(this.there().has(location));
   }

@@ -69,6 +69,14 @@ export function storedValues<C extends StoredForm>(
   return columns.map((column, index) => ({ ...column, value: identifier(physicalName(index)) }));
 }
 
+/** How many rows a file holds. */
+export async function storedRowCount(session: QuerySession, file: string): Promise<number> {
+  const [[count] = []] = await session.rows(
+    sql`SELECT num_rows FROM parquet_file_metadata(${constant(file)})`,
+  );
+  return Number(count);
+}
+
 /** What the file itself says of its columns. Throws DATA_EXPIRED for a file of someone else. */
 export async function storedColumns(
   session: QuerySession,
