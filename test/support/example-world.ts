@@ -1,10 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import type { JsonObject } from '../../src/common/json';
 import type { NodeExample } from '../../src/node-sdk';
+import { HttpStub, type StubAnswer } from './stubs/http-stub';
+import { SlackStub } from './stubs/slack-stub';
+import { StripeStub } from './stubs/stripe-stub';
 import { startServer, type TestServer } from './test-server';
+import { createWorkflow } from './workflows';
 
 /** A node type as the catalog shows it. */
 export interface CatalogEntry {
@@ -31,28 +33,63 @@ const ORDERS = [
   { id: 2, customer: 'Globex', amount: 80, email: 'b@example.com' },
 ];
 
+/** An API of rows: any path answers them. */
+class OrdersStub extends HttpStub {
+  protected answer(): StubAnswer {
+    return { body: ORDERS };
+  }
+}
+
 /** A server with everything around it that the examples of the catalog need: real peers on loopback. */
 export class ExampleWorld {
+  /** What no answer and no log line may show. */
+  readonly secrets: readonly string[];
+  private workflowId: Promise<number> | undefined;
+
   private constructor(
     readonly server: TestServer,
-    private readonly api: Server,
-  ) {}
-
-  static async start(env: Readonly<Record<string, string>> = {}): Promise<ExampleWorld> {
-    const api = createServer((_, response) => {
-      response.setHeader('content-type', 'application/json').end(JSON.stringify(ORDERS));
-    });
-    await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve));
-    const server = await startServer({ env: { EGRESS_ALLOW: hostOf(api), ...env } });
-    return new ExampleWorld(server, api);
+    private readonly api: HttpStub,
+    private readonly stubs: readonly HttpStub[],
+    private readonly credentials: readonly ExampleCredential[],
+  ) {
+    this.secrets = credentials.map(({ secret }) => secret);
   }
 
-  /** What no answer and no log line may show. */
-  readonly secrets: readonly string[] = [];
+  static async start(env: Readonly<Record<string, string>> = {}): Promise<ExampleWorld> {
+    const api = await new OrdersStub().listen();
+    const stripe = await new StripeStub().listen();
+    const slack = await new SlackStub().listen();
+    const stubs = [api, stripe, slack];
+    const allowed = stubs.map(({ host }) => host).join(',');
+    const server = await startServer({ env: { EGRESS_ALLOW: allowed, ...env } });
+    const world = new ExampleWorld(server, api, stubs, [
+      {
+        type: 'stripe',
+        secret: stripe.key,
+        data: { api_key: stripe.key, base_url: stripe.url },
+      },
+      {
+        type: 'slack',
+        secret: slack.token,
+        data: { token: slack.token, base_url: `${slack.url}/api/` },
+      },
+    ]);
+    await world.createCredentials();
+    return world;
+  }
+
+  private async createCredentials(): Promise<void> {
+    for (const { type, data } of this.credentials) {
+      const answer = await this.server.session.post('/credentials', { name: type, type, data });
+      if (answer.status !== 201) throw new Error(answer.text);
+    }
+  }
 
   /** Params of an example that nobody can know beforehand are filled in. */
-  paramsOf({ params = {} }: NodeExample): Promise<JsonObject> {
-    return Promise.resolve(params);
+  async paramsOf({ params = {} }: NodeExample): Promise<JsonObject> {
+    if (!('workflow_id' in params)) return params;
+    this.workflowId ??= createWorkflow(this.server.admin);
+    return { ...params, workflow_id: await this.workflowId };
   }
 
   async catalog(): Promise<CatalogEntry[]> {
@@ -62,7 +99,7 @@ export class ExampleWorld {
 
   /** Its hosts are those of the peers here. */
   bodyOf(example: ExampleBody): ExampleBody {
-    const text = JSON.stringify(example).replaceAll(EXAMPLE_HOST, `http://${hostOf(this.api)}`);
+    const text = JSON.stringify(example).replaceAll(EXAMPLE_HOST, this.api.url);
     return JSON.parse(text) as ExampleBody;
   }
 
@@ -77,13 +114,14 @@ export class ExampleWorld {
 
   async close(): Promise<void> {
     await this.server.close();
-    this.api.closeAllConnections();
-    await new Promise((resolve) => this.api.close(resolve));
+    await Promise.all(this.stubs.map((stub) => stub.close()));
   }
 }
 
-function hostOf(server: Server): string {
-  return `127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+interface ExampleCredential {
+  readonly type: string;
+  readonly secret: string;
+  readonly data: JsonObject;
 }
 
 /** Text, or what a base64 data URL holds. */
