@@ -40,8 +40,9 @@ export class FollowExecutions1714392020000 implements MigrationInterface {
   }
 }
 
-/** Found by: the fair choice of the next run, runs of a workflow at work, those of a dead process. */
+/** Found by: the fair choice of the next run, runs of a workflow at work, what ended long ago. */
 const NEW_INDICES = [
+  new TableIndex({ name: 'IDX_executions_finished_at', columnNames: ['finished_at'] }),
   new TableIndex({
     name: 'IDX_executions_waiting',
     columnNames: ['status', 'organization_id', 'id'],

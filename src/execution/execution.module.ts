@@ -10,6 +10,7 @@ import { ExecutionController } from './execution.controller';
 import { ExecutionEntity } from './execution.entity';
 import { ExecutionPlanner } from './execution-planner';
 import { ExecutionRecorder } from './execution-recorder';
+import { ExecutionRetention } from './execution-retention';
 import { ExecutionService } from './execution.service';
 import { ExecutionsController } from './executions.controller';
 import { ExecutionsRepository } from './executions.repository';
@@ -53,6 +54,7 @@ import { WorkflowExecutor } from './workflow-executor';
     ConfigRenderer,
     ExecutionPlanner,
     ExecutionRecorder,
+    ExecutionRetention,
     ExecutionService,
     ExecutionsRepository,
     RunCredentials,

@@ -4,6 +4,7 @@ import {
   DataSource,
   In,
   IsNull,
+  LessThan,
   type EntityManager,
   type ObjectLiteral,
   type SelectQueryBuilder,
@@ -154,6 +155,19 @@ export class ExecutionsRepository {
       where: { status: 'running', workerId },
     });
     return found.map(({ id }) => id);
+  }
+
+  /** Removes at most `limit` that ended before; how many. */
+  async removeEndedBefore(before: Date, limit: number): Promise<number> {
+    const old = await this.manager.find(ExecutionEntity, {
+      select: { id: true },
+      where: { finishedAt: LessThan(before) },
+      take: limit,
+    });
+    if (old.length > 0) {
+      await this.manager.delete(ExecutionEntity, { id: In(old.map(({ id }) => id)) });
+    }
+    return old.length;
   }
 
   countQueued(): Promise<number> {

@@ -16,6 +16,8 @@ export class ExecutionSettings {
   readonly concurrency: number;
   /** `EXECUTION_QUEUE_LIMIT`: runs that may wait; more are refused with 503. Default 1000. */
   readonly queueLimit: number;
+  /** `EXECUTION_RETENTION_DAYS`: how long the record of a run is kept, 1 day or more. Default 30. */
+  readonly retentionDays: number;
   /** `ENGINE_PROCESSES`: default one a core, as long as their memory stays within half of RAM. */
   readonly engineProcesses: number;
   /** `ENGINE_MEMORY_MB`: memory of each engine process before it spills, 64 or more. Default 1024. */
@@ -37,6 +39,11 @@ export class ExecutionSettings {
       default: 1000,
       min: 0,
       max: 1_000_000,
+    });
+    this.retentionDays = env.integer('EXECUTION_RETENTION_DAYS', {
+      default: 30,
+      min: 1,
+      max: 36_500,
     });
     const half = Math.floor(host.memoryMb / 2);
     this.engineMemoryMb = env.integer('ENGINE_MEMORY_MB', {

@@ -2,12 +2,14 @@ import { AppError } from '../../../src/common/app-error';
 import type { RunOutput } from '../../../src/engine/process-pool/messages';
 import { ExecutionEntity } from '../../../src/execution/execution.entity';
 import { ExecutionRecorder } from '../../../src/execution/execution-recorder';
+import { ExecutionRetention } from '../../../src/execution/execution-retention';
 import { ExecutionsRepository } from '../../../src/execution/executions.repository';
 import { NodeProgress } from '../../../src/execution/node-record';
 import type { TakenRun } from '../../../src/execution/run-order';
 import { ResultEntity } from '../../../src/execution/result.entity';
 import { ResultSweeper } from '../../../src/execution/result-sweeper';
 import { ResultsRepository } from '../../../src/execution/results.repository';
+import type { ExecutionSettings } from '../../../src/platform/config/execution.settings';
 import { UnitOfWork } from '../../../src/platform/database/unit-of-work';
 import type { RunsAtWork } from '../../../src/execution/runs-at-work';
 import { StrayRuns } from '../../../src/execution/stray-runs';
@@ -186,6 +188,20 @@ onEachDatabase((kind) => {
     await stray.look();
     expect((await execution('exec_a')).status).toBe('crashed');
     expect((await execution('exec_b')).status).toBe('running');
+  });
+
+  it('forgets executions that ended longer ago than they are kept, in batches', async () => {
+    for (const name of ['a', 'b', 'c']) await complete(name);
+    await recorder.started(run('exec_still'));
+    bench.clock.forward(86_400);
+    await complete('fresh');
+    bench.clock.forward(29 * 86_400 + 1);
+    const settings = { retentionDays: 30 } as ExecutionSettings;
+    const retention = new ExecutionRetention(executions, settings, bench.clock);
+    expect(await executions.removeEndedBefore(bench.clock.time, 1)).toBe(1);
+    expect(await retention.sweep()).toBe(2);
+    const left = await bench.dataSource.manager.find(ExecutionEntity);
+    expect(left.map(({ id }) => id).sort()).toEqual(['exec_fresh', 'exec_still']);
   });
 
   it('gives a waiting run to one of those who ask for it', async () => {
