@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { IsIn } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import {
@@ -14,7 +15,15 @@ import {
 } from '../../../../src/node-sdk';
 import type { ServiceData } from './service.credential';
 
-const LEAKS = ['none', 'message', 'details', 'warning', 'unforeseen', 'console'] as const;
+const LEAKS = [
+  'none',
+  'message',
+  'details',
+  'warning',
+  'unforeseen',
+  'console',
+  'uncaught',
+] as const;
 
 export class AskConfig extends CredentialConfig {
   @JSONSchema({ description: 'Where it tells the token' })
@@ -32,23 +41,44 @@ export class AskConfig extends CredentialConfig {
   credential: 'testservice',
 })
 export class AskNode implements Getter<AskConfig> {
-  async read({ config, credential, http, warn }: GetterContext<AskConfig>): Promise<RowSource> {
-    const { name, type, data, hosts } = credential<ServiceData>();
+  async read(context: GetterContext<AskConfig>): Promise<RowSource> {
+    const { name, type, data, hosts } = context.credential<ServiceData>();
     const { token } = data;
     const basic = Buffer.from(`user:${token}`).toString('base64');
-    const told = `${token} ${encodeURIComponent(token)} Basic ${basic}`;
-    if (config.leak === 'message') throw new NodeError(`Refused: ${told}`);
-    if (config.leak === 'details') throw new NodeError('Refused', [{ path: token, message: told }]);
-    if (config.leak === 'unforeseen') throw new TypeError(`Unforeseen: ${told}`);
-    if (config.leak === 'warning') warn(`Careful with ${told}`);
-    // eslint-disable-next-line no-console -- as SDKs do
-    if (config.leak === 'console') console.warn(`Careful with ${told}`);
-    const answer = await http.request({
+    await tell(`${token} ${encodeURIComponent(token)} Basic ${basic}`, token, context);
+    const answer = await context.http.request({
       url: `${data.base_url}/whoami`,
       headers: { authorization: token },
     });
     const account = 'text' in answer.body ? answer.body.text : '';
     return rowsOf([{ account, credential: name, type, hosts: [...hosts] }]);
+  }
+}
+
+async function tell(
+  told: string,
+  token: string,
+  { config, warn }: GetterContext<AskConfig>,
+): Promise<void> {
+  switch (config.leak) {
+    case 'message':
+      throw new NodeError(`Refused: ${told}`);
+    case 'details':
+      throw new NodeError('Refused', [{ path: token, message: told }]);
+    case 'unforeseen':
+      throw new TypeError(`Unforeseen: ${told}`);
+    case 'warning':
+      warn(`Careful with ${told}`);
+      return;
+    case 'console':
+      // eslint-disable-next-line no-console -- as SDKs do
+      console.warn(`Careful with ${told}`);
+      return;
+    case 'uncaught':
+      setImmediate(() => {
+        throw new Error(`Uncaught: ${told}`);
+      });
+      await sleep(60_000);
   }
 }
 
