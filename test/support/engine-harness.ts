@@ -17,6 +17,7 @@ import { RunPartsFactory } from '../../src/engine/runner/run-parts.factory';
 import { ShortQueries } from '../../src/engine/runner/short-queries';
 import { WorkflowRunner } from '../../src/engine/runner/workflow-runner';
 import { FilesIntegration } from '../../src/integrations/files/files.integration';
+import { FlowControlIntegration } from '../../src/integrations/flow-control/flow-control.integration';
 import { HttpIntegration } from '../../src/integrations/http/http.integration';
 import { InputIntegration } from '../../src/integrations/input/input.integration';
 import { QueryOperatorsIntegration } from '../../src/integrations/query-operators/query-operators.integration';
@@ -82,6 +83,7 @@ export function engineHarness(
     InputIntegration,
     FilesIntegration,
     HttpIntegration,
+    FlowControlIntegration,
     QueryOperatorsIntegration,
     TerminationIntegration,
     ...extra,
