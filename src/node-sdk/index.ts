@@ -9,6 +9,7 @@ export * from './conditions/literal';
 export * from './config-field.decorator';
 export * from './configured-outputs';
 export * from './credential.decorator';
+export * from './file-path.decorator';
 export * from './integration.decorator';
 export * from './moment';
 export * from './node-context';

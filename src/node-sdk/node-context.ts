@@ -126,7 +126,15 @@ export interface RunResult {
    * All rows as a file, streamed in bounded memory. In csv and xlsx, text that a spreadsheet would
    * run as a formula is disarmed.
    */
-  file(format: FileFormat): Readable;
+  file(format: FileFormat, options?: FileOptions): Readable;
+}
+
+export interface FileOptions {
+  /**
+   * Name of the sheet in a workbook, at most 31 characters without any of []:*?/\; where the rows
+   * need more sheets, a number follows. Default: Rows.
+   */
+  readonly sheet?: string;
 }
 
 /** What became of a delivery; shown in `outputs[].delivery`. */

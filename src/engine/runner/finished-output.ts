@@ -1,6 +1,12 @@
 import type { Readable } from 'node:stream';
 import type { Row } from '../../common/json';
-import { type ColumnSpec, type FileFormat, type RunResult, sql } from '../../node-sdk';
+import {
+  type ColumnSpec,
+  type FileFormat,
+  type FileOptions,
+  type RunResult,
+  sql,
+} from '../../node-sdk';
 import { type RowFileFolder, rowFileStream } from '../query-engine/export/row-file';
 import type { FinishedRows } from '../query-engine/output/finished-rows';
 import { parquetRows, readParquetPage, storedValues } from '../query-engine/output/parquet-result';
@@ -43,8 +49,8 @@ export class FinishedOutput implements RunResult {
     if (batch.length > 0) yield batch;
   }
 
-  file(format: FileFormat): Readable {
-    return rowFileStream(this.place, { ...this.finished, file: this.path }, format);
+  file(format: FileFormat, options?: FileOptions): Readable {
+    return rowFileStream(this.place, { ...this.finished, file: this.path }, format, options);
   }
 
   private async *lines(): AsyncGenerator<string> {

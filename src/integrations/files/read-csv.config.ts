@@ -1,13 +1,11 @@
 import { IsBoolean, IsOptional, IsString, Matches } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
-import { COLUMN_TYPES, type ColumnType, Satisfies } from '../../node-sdk';
-import { FilePathField } from './file-path-field';
-
+import { COLUMN_TYPES, type ColumnType, FilePath, Satisfies } from '../../node-sdk';
 /** Types that a piece of text can be read as. */
 const CSV_TYPES = COLUMN_TYPES.filter((type) => type !== 'object' && type !== 'array');
 
 export class ReadCsvConfig {
-  @FilePathField('sales/2026-04.csv')
+  @FilePath('sales/2026-04.csv')
   path!: string;
 
   @JSONSchema({

@@ -1,9 +1,9 @@
 import { IsBoolean } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
-import { FilePathField } from './file-path-field';
+import { FilePath } from '../../node-sdk';
 
 export class ReadParquetConfig {
-  @FilePathField('warehouse/orders.parquet')
+  @FilePath('warehouse/orders.parquet')
   path!: string;
 
   @JSONSchema({

@@ -1,6 +1,13 @@
 import { Integration } from '../../node-sdk';
 import { DashboardOutputNode } from './dashboard-output.node';
+import { WriteExcelNode } from './write-excel.node';
+import { WriteFileNode } from './write-file.node';
 
 /** Where a workflow's rows end. */
-@Integration({ key: 'termination', name: 'Termination', id: 7, nodes: [DashboardOutputNode] })
+@Integration({
+  key: 'termination',
+  name: 'Termination',
+  id: 7,
+  nodes: [DashboardOutputNode, WriteFileNode, WriteExcelNode],
+})
 export class TerminationIntegration {}

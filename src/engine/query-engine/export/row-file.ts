@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { type FileFormat, NodeError } from '../../../node-sdk';
+import { type FileFormat, type FileOptions, NodeError } from '../../../node-sdk';
 import type { QuerySession } from '../database/query-session';
 import { ResultTooLarge } from '../output/size-watch';
 import type { StoredRows } from '../output/stored-rows';
@@ -23,14 +23,15 @@ export interface RowFileFolder {
   readonly signal?: AbortSignal;
 }
 
-const WRITERS: Readonly<Record<FileFormat, (place: FilePlace, rows: StoredRows) => Promise<void>>> =
-  {
-    csv: writeCsv,
-    ndjson: writeNdjson,
-    json: writeJson,
-    parquet: writeParquetFile,
-    xlsx: writeXlsx,
-  };
+type Writer = (place: FilePlace, rows: StoredRows, options: FileOptions) => Promise<void>;
+
+const WRITERS: Readonly<Record<FileFormat, Writer>> = {
+  csv: writeCsv,
+  ndjson: writeNdjson,
+  json: writeJson,
+  parquet: writeParquetFile,
+  xlsx: writeXlsx,
+};
 
 /**
  * Writes rows into a new file and tells its path; whoever gets it removes it. Throws NodeError for
@@ -40,11 +41,12 @@ export async function writeRowFile(
   { session, folder, maxMb, signal }: RowFileFolder,
   rows: StoredRows,
   format: FileFormat,
+  options: FileOptions = {},
 ): Promise<string> {
   const file = join(folder, `rows-${randomUUID()}.${format}`);
   await mkdir(folder, { recursive: true });
   try {
-    await WRITERS[format]({ session, file, maxBytes: maxMb * MEGABYTE, signal }, rows);
+    await WRITERS[format]({ session, file, maxBytes: maxMb * MEGABYTE, signal }, rows, options);
     return file;
   } catch (error) {
     await rm(file, { force: true });
@@ -57,9 +59,10 @@ export function rowFileStream(
   place: RowFileFolder,
   rows: StoredRows,
   format: FileFormat,
+  options?: FileOptions,
 ): Readable {
   async function* content(): AsyncGenerator<Buffer> {
-    const file = await writeRowFile(place, rows, format);
+    const file = await writeRowFile(place, rows, format, options);
     try {
       yield* createReadStream(file) as AsyncIterable<Buffer>;
     } finally {

@@ -11,9 +11,9 @@ export function sheetPath(number: number): string {
   return `xl/worksheets/sheet${String(number)}.xml`;
 }
 
-/** The small files around the sheets, by path (ECMA-376 parts 1 and 2). */
-export function workbookParts(sheets: number): Readonly<Record<string, string>> {
-  const numbers = Array.from({ length: sheets }, (_, index) => index + 1);
+/** The small files around sheets of these names, by path (ECMA-376 parts 1 and 2). */
+export function workbookParts(sheets: readonly string[]): Readonly<Record<string, string>> {
+  const numbers = sheets.map((_, index) => index + 1);
   return {
     '[Content_Types].xml': `${HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">\
 <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>\
@@ -24,14 +24,15 @@ ${numbers.map((n) => `<Override PartName="/${sheetPath(n)}" ContentType="${TYPE}
     '_rels/.rels': `${HEAD}<Relationships xmlns="${RELATIONS}">\
 <Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
     'xl/workbook.xml': `${HEAD}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets>\
-${numbers.map((n) => `<sheet name="${sheetName(n)}" sheetId="${String(n)}" r:id="rId${String(n)}"/>`).join('')}</sheets></workbook>`,
+${sheets.map((name, index) => sheetElement(name, String(index + 1))).join('')}</sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': `${HEAD}<Relationships xmlns="${RELATIONS}">\
 ${numbers.map((n) => `<Relationship Id="rId${String(n)}" Type="${OFFICE}/worksheet" Target="worksheets/sheet${String(n)}.xml"/>`).join('')}\
-<Relationship Id="rId${String(sheets + 1)}" Type="${OFFICE}/styles" Target="styles.xml"/></Relationships>`,
+<Relationship Id="rId${String(sheets.length + 1)}" Type="${OFFICE}/styles" Target="styles.xml"/></Relationships>`,
     'xl/styles.xml': STYLE_SHEET,
   };
 }
 
-function sheetName(number: number): string {
-  return number === 1 ? 'Rows' : `Rows ${String(number)}`;
+function sheetElement(name: string, number: string): string {
+  const text = name.replace(/[&<>"]/g, (character) => `&#${String(character.charCodeAt(0))};`);
+  return `<sheet name="${text}" sheetId="${number}" r:id="rId${number}"/>`;
 }

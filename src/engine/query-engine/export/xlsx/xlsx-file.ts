@@ -1,7 +1,9 @@
+import type { FileOptions } from '../../../../node-sdk';
 import { type StoredRows, storedRelation } from '../../output/stored-rows';
 import { cellRelation } from '../cells';
 import type { FilePlace } from '../file-place';
 import { ROWS_A_SHEET, writeSheet } from './sheet-file';
+import { sheetNames } from './sheet-names';
 import { checkSheetLimits } from './sheet-limits';
 import { sheetPath, workbookParts } from './workbook-parts';
 import { type LatePart, writeZip } from './zip-archive';
@@ -10,7 +12,11 @@ import { type LatePart, writeZip } from './zip-archive';
  * An Excel workbook (ECMA-376): numbers, booleans, dates and times as such, moments in UTC. What
  * one sheet cannot hold goes on in the next. Throws NodeError for rows that no sheet can hold.
  */
-export async function writeXlsx(place: FilePlace, rows: StoredRows): Promise<void> {
+export async function writeXlsx(
+  place: FilePlace,
+  rows: StoredRows,
+  { sheet = 'Rows' }: FileOptions = {},
+): Promise<void> {
   const cells = cellRelation(storedRelation(rows));
   const names = rows.columns.map(({ name }) => name);
   await checkSheetLimits(place.session, names, cells);
@@ -23,5 +29,5 @@ export async function writeXlsx(place: FilePlace, rows: StoredRows): Promise<voi
       write: () => writeSheet({ ...place, file }, cells, index * ROWS_A_SHEET),
     };
   });
-  await writeZip(place.file, workbookParts(count), sheets, place.signal);
+  await writeZip(place.file, workbookParts(sheetNames(sheet, count)), sheets, place.signal);
 }

@@ -1,8 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { engineProcessesOf } from '../support/engine-processes';
 import { startServer, type TestServer } from '../support/test-server';
+import { chain, createWorkflow } from '../support/workflows';
 
 let server: TestServer;
 
@@ -61,6 +63,34 @@ it('sweeps at the next start what a killed server had received', async () => {
   await server.stop('SIGKILL');
   expect(staged()).toHaveLength(1);
   socket.destroy();
+  await server.start();
+  await expectNothing();
+});
+
+it('leaves no half file of a workflow whose engine process is killed while it writes', async () => {
+  const folder = join(server.dataDir, 'files', '1');
+  mkdirSync(folder, { recursive: true });
+  const line = `${'x'.repeat(200)}\n`;
+  writeFileSync(join(folder, 'large.csv'), `text\n${line.repeat(300_000)}`);
+  const node = (node_type: string, node_role: 'getter' | 'terminator', path: string) => ({
+    node_type,
+    node_role,
+    label: node_type,
+    config: { path },
+  });
+  const id = await createWorkflow(
+    server.admin,
+    chain(
+      node('files/readCsv', 'getter', 'large.csv'),
+      node('termination/writeFile', 'terminator', 'half.json'),
+    ),
+  );
+  const running = server.admin.post(`/workflows/${String(id)}/execute`);
+  while (staged().length === 0) await sleep(1);
+  for (const pid of engineProcessesOf(server.pid)) process.kill(pid, 'SIGKILL');
+  expect((await running).body.error.code).toBe('EXECUTION_CRASHED');
+  expect(staged()).toHaveLength(1);
+  await server.stop('SIGKILL');
   await server.start();
   await expectNothing();
 });

@@ -1,0 +1,6 @@
+import { sheetNames } from './sheet-names';
+
+it('numbers sheets from the second on, within what Excel allows', () => {
+  expect(sheetNames('Sales', 3)).toEqual(['Sales', 'Sales 2', 'Sales 3']);
+  expect(sheetNames('x'.repeat(31), 2)).toEqual(['x'.repeat(31), `${'x'.repeat(29)} 2`]);
+});

@@ -1,0 +1,10 @@
+/** Characters that Excel takes for the name of a sheet. */
+const LONGEST = 31;
+
+/** Names for so many sheets: the name itself, then numbered ones that are no longer than allowed. */
+export function sheetNames(name: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => {
+    const ending = index === 0 ? '' : ` ${String(index + 1)}`;
+    return `${name.slice(0, LONGEST - ending.length)}${ending}`;
+  });
+}
