@@ -11,7 +11,7 @@ import {
 } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { Expression, type JsonValue, Satisfies } from '../../node-sdk';
-import { boundFault, valuesFault } from './rule-fields';
+import { boundFault, valuesFault } from './rule-values';
 import { CHECKED_TYPES, type CheckedType } from './type-test';
 
 export const VALIDATION_RULES = [
