@@ -19,6 +19,7 @@ export * from './node-type.decorator';
 export * from './outbound';
 export * from './relation';
 export * from './retrying';
+export * from './row-deliveries';
 export * from './row-source';
 export * from './sql';
 export * from './unsent-error';

@@ -1,6 +1,7 @@
 import {
+  configForAllRows,
   type Delivery,
-  NodeError,
+  deliverEachRow,
   NodeType,
   type Row,
   type RunResult,
@@ -8,7 +9,7 @@ import {
   type TerminatorContext,
 } from '../../node-sdk';
 import { rowText, summaryText } from './message-text';
-import { postMessage, type SlackDraft } from './post-message';
+import { postMessage } from './post-message';
 import { SendMessageConfig } from './send-message.config';
 import { SEND_MESSAGE_DOCS } from './slack.docs';
 
@@ -35,22 +36,22 @@ export class SendMessageNode implements Terminator<SendMessageConfig> {
   }
 
   private async sendOne(context: Context, result: RunResult): Promise<Delivery> {
-    const { channel, text } = context.config;
+    const { channel, text } = configForAllRows(context);
     const draft = { channel, text: text ?? (await summaryOf(context, result)) };
     return { sent: 1, ...(await postMessage(context, draft)) };
   }
 
-  /** All are made before the first is sent: a row that makes none keeps every message back. */
   private async sendEach(context: Context, result: RunResult): Promise<Delivery> {
-    const drafts = await draftsOf(context, result);
-    for (const [sent, draft] of drafts.entries()) {
-      try {
+    await deliverEachRow(context, result, {
+      most: context.config.max_messages,
+      noun: 'message',
+      deliver: async ({ channel, text }, row, number) => {
+        const position = `row ${String(number)} of ${String(result.totalRows)}`;
+        const draft = { channel, text: text ?? rowText(context.workflow, row, position) };
         await postMessage(context, draft);
-      } catch (error) {
-        throw error instanceof NodeError ? atRow(error, sent, drafts.length) : error;
-      }
-    }
-    return { sent: drafts.length };
+      },
+    });
+    return { sent: result.totalRows };
   }
 }
 
@@ -67,32 +68,4 @@ async function summaryOf({ workflow }: Context, result: RunResult): Promise<stri
 async function firstRowsOf(result: RunResult): Promise<readonly Row[]> {
   for await (const rows of result.rows(FIRST_ROWS)) return rows;
   return [];
-}
-
-async function draftsOf(context: Context, result: RunResult): Promise<SlackDraft[]> {
-  const { max_messages } = context.config;
-  const { totalRows } = result;
-  if (totalRows > max_messages) {
-    throw new NodeError(
-      `There are ${String(totalRows)} rows and max_messages is ${String(max_messages)}: no message was sent. Filter the rows, or raise max_messages`,
-    );
-  }
-  const drafts: SlackDraft[] = [];
-  for await (const rows of result.rows()) {
-    for (const row of rows) {
-      const position = `row ${String(drafts.length + 1)} of ${String(totalRows)}`;
-      const { channel, text } = context.configFor(row);
-      drafts.push({ channel, text: text ?? rowText(context.workflow, row, position) });
-    }
-  }
-  return drafts;
-}
-
-/** Which row failed and how many messages stand in the channel, so that nobody sends them again. */
-function atRow(error: NodeError, sent: number, all: number): NodeError {
-  const before = sent === 1 ? '1 message was' : `${String(sent)} messages were`;
-  return new NodeError(
-    `Row ${String(sent + 1)} of ${String(all)}: ${error.message}. ${before} sent before it, none after it`,
-    error.details,
-  );
 }
