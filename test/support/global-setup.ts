@@ -2,30 +2,48 @@ import { execFileSync } from 'node:child_process';
 import { connect } from 'node:net';
 import { existsSync } from 'node:fs';
 import { startPrivateMariaDb } from './private-mariadb';
+import { postgresPrograms, startPrivatePostgres } from './private-postgres';
 
 const MARIADBD = ['/usr/sbin/mariadbd', '/usr/sbin/mysqld'];
 
 /**
  * Once before all suites that need more than code: builds dist/, which real servers and engine
- * processes run from, and finds or starts a MySQL-compatible server.
+ * processes run from, and finds or starts a MySQL-compatible server and a PostgreSQL one.
  */
 export default async function globalSetup(): Promise<void> {
   if (!process.env['VANTAGE_TEST_SKIP_BUILD']) {
     execFileSync('npm', ['run', 'build', '--silent'], { stdio: 'inherit' });
   }
   process.env['VANTAGE_TEST_MYSQL_URL'] ??= (await findMySql()) ?? '';
+  process.env['VANTAGE_TEST_POSTGRES_URL'] ??= (await findPostgres()) ?? '';
 }
 
 async function findMySql(): Promise<string | undefined> {
   if (await answers(3306)) return 'mysql://root@127.0.0.1:3306/';
   const binary = MARIADBD.find((path) => existsSync(path));
   if (binary) return startPrivateMariaDb(binary);
-  const message =
+  absent(
     'NO MYSQL: nothing answers on 127.0.0.1:3306 and mariadbd is not installed. ' +
-    'Every suite "on mysql" is left out of this run. To run them: apt-get install mariadb-server.';
+      'Every suite "on mysql" is left out of this run. To run them: apt-get install mariadb-server.',
+  );
+  return undefined;
+}
+
+async function findPostgres(): Promise<string | undefined> {
+  if (await answers(5432)) return 'postgres://postgres@127.0.0.1:5432/postgres';
+  const programs = postgresPrograms();
+  if (programs) return startPrivatePostgres(programs);
+  absent(
+    'NO POSTGRESQL: nothing answers on 127.0.0.1:5432 and initdb is not installed. ' +
+      'Every suite "on postgres" is left out of this run. To run them: apt-get install postgresql.',
+  );
+  return undefined;
+}
+
+/** Where everything must be tested, a server that is not there is a failure. */
+function absent(message: string): void {
   if (process.env['CI'] === 'true') throw new Error(message);
   process.stderr.write(`\n${'!'.repeat(80)}\n${message}\n${'!'.repeat(80)}\n\n`);
-  return undefined;
 }
 
 function answers(port: number): Promise<boolean> {

@@ -1,0 +1,48 @@
+import { NodeError } from '../../node-sdk';
+import type { ServerCredentialData } from './server-credential.data';
+
+/**
+ * What a server's error means for the work in hand:
+ * - `conflict`: a deadlock or a serialization failure; nothing was done and it may be tried again;
+ * - `lost`: the connection is gone, and what was sent last may or may not have been done;
+ * - `timeout`: the statement took longer than it may;
+ * - `read-only`: it would have changed something;
+ * - `data`: rows do not fit the table;
+ * - `refused`: all else.
+ */
+export type DatabaseErrorKind = 'conflict' | 'lost' | 'timeout' | 'read-only' | 'data' | 'refused';
+
+/** A database server refused, or went away. */
+export class DatabaseError extends NodeError {
+  constructor(
+    readonly kind: DatabaseErrorKind,
+    message: string,
+    cause?: unknown,
+  ) {
+    super(message, [], { cause });
+  }
+}
+
+export function isDatabaseError(error: unknown, kind: DatabaseErrorKind): error is DatabaseError {
+  return error instanceof DatabaseError && error.kind === kind;
+}
+
+const LONGEST = 1000;
+
+/** A server's own words: without the password, should they hold it, and not without end. */
+export function serverWords(words: string, { password }: ServerCredentialData): string {
+  const clean = password.length > 3 ? words.replaceAll(password, '•••') : words;
+  const plain = clean.trim().replace(/\.$/, '');
+  return plain.length > LONGEST ? `${plain.slice(0, LONGEST)}…` : plain;
+}
+
+/** TLS failures of Node, the same for every driver; undefined for other errors. */
+export function tlsFault(error: unknown, place: string): DatabaseError | undefined {
+  const { code = '', message = '' } = error as { code?: unknown; message?: unknown };
+  const known = typeof code === 'string' && /CERT|TLS|SSL|SIGNED|ALTNAME/.test(code);
+  if (!known && !/does not support (SSL|secure)/i.test(String(message))) return undefined;
+  const reason = /does not support/i.test(String(message))
+    ? 'the server does not offer TLS; set ssl to off in the credential if the way to it is safe'
+    : `its certificate was not accepted (${String(code)}: ${String(message)})`;
+  return new DatabaseError('refused', `The connection to ${place} failed: ${reason}`, error);
+}

@@ -1,0 +1,74 @@
+import type { JsonObject, NodeCredential } from '../../../src/node-sdk';
+import type { RunOutcome } from '../../../src/engine/process-pool/messages';
+import { DatabaseIntegration } from '../../../src/integrations/database/database.integration';
+import { placeOf } from '../../../src/integrations/database/server-credential.data';
+import {
+  chained,
+  type DraftNode,
+  engineHarness,
+  type EngineHarness,
+} from '../../support/engine-harness';
+import { type NodeResult, resultOf } from '../../support/node-run';
+import {
+  createServerDatabase,
+  type ServerDatabase,
+  type ServerKind,
+} from '../../support/server-databases';
+
+/** An engine and a database on a real server, for one `describe`. */
+export interface DatabaseTest {
+  readonly engine: EngineHarness;
+  readonly database: ServerDatabase;
+  /** Runs dbQuery; its rows. Throws the message of a failed run. */
+  query(query: string, params?: JsonObject['x'][], more?: JsonObject): Promise<NodeResult>;
+  /** Statements one after the other. */
+  execute(...statements: string[]): Promise<void>;
+}
+
+export function databaseTest(kind: ServerKind): DatabaseTest {
+  const engine = engineHarness([DatabaseIntegration]);
+  let database: ServerDatabase | undefined;
+  beforeAll(async () => {
+    database = await createServerDatabase(kind);
+  });
+  afterAll(async () => {
+    await engine.close();
+    await database?.drop();
+  });
+  const created = (): ServerDatabase => {
+    if (database) return database;
+    throw new Error('The database is made before the first test');
+  };
+  return {
+    engine,
+    get database() {
+      return created();
+    },
+    query: async (query, params = [], more = {}) =>
+      resultOf(await runQuery(engine, credentialFor(created()), { query, params, ...more })),
+    execute: async (...statements) => {
+      for (const statement of statements) await created().rows(statement);
+    },
+  };
+}
+
+export function credentialFor(
+  { kind, login }: Pick<ServerDatabase, 'kind' | 'login'>,
+  changes: JsonObject = {},
+): NodeCredential {
+  const data = { ...login, ssl: 'off', ...changes };
+  return { type: kind, name: 'Test', data, hosts: [placeOf(data)] };
+}
+
+export function runQuery(
+  engine: EngineHarness,
+  credential: NodeCredential,
+  config: JsonObject,
+  signal?: AbortSignal,
+): Promise<RunOutcome> {
+  const nodes: DraftNode[] = [
+    { type: 'dbconnectors/dbQuery', config, credential },
+    { type: 'termination/dashboardOutput' },
+  ];
+  return engine.run(nodes, chained(2), signal ? { signal } : {});
+}
