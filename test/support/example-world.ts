@@ -1,10 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { JsonObject } from '../../src/common/json';
+import { placeOf } from '../../src/integrations/database/server-credential.data';
 import type { NodeExample } from '../../src/node-sdk';
 import { HttpStub, type StubAnswer } from './stubs/http-stub';
 import { SlackStub } from './stubs/slack-stub';
 import { StripeStub } from './stubs/stripe-stub';
+import { type ExampleDatabase, startExampleDatabase } from './example-database';
 import { startServer, type TestServer } from './test-server';
 import { createWorkflow } from './workflows';
 
@@ -51,6 +53,7 @@ export class ExampleWorld {
     private readonly api: HttpStub,
     private readonly stubs: readonly HttpStub[],
     private readonly credentials: readonly ExampleCredential[],
+    private readonly database: ExampleDatabase | undefined,
   ) {
     this.secrets = credentials.map(({ secret }) => secret);
   }
@@ -60,9 +63,11 @@ export class ExampleWorld {
     const stripe = await new StripeStub().listen();
     const slack = await new SlackStub().listen();
     const stubs = [api, stripe, slack];
-    const allowed = stubs.map(({ host }) => host).join(',');
+    const database = await startExampleDatabase();
+    const servers = database ? [placeOf(database.login)] : [];
+    const allowed = [...stubs.map(({ host }) => host), ...servers].join(',');
     const server = await startServer({ env: { EGRESS_ALLOW: allowed, ...env } });
-    const world = new ExampleWorld(server, api, stubs, [
+    const credentials: ExampleCredential[] = [
       {
         type: 'stripe',
         secret: stripe.key,
@@ -73,9 +78,19 @@ export class ExampleWorld {
         secret: slack.token,
         data: { token: slack.token, base_url: `${slack.url}/api/` },
       },
-    ]);
+    ];
+    if (database) {
+      const { login } = database;
+      credentials.push({ type: 'mysql', secret: login.password, data: { ...login } });
+    }
+    const world = new ExampleWorld(server, api, stubs, credentials, database);
     await world.createCredentials();
     return world;
+  }
+
+  /** Whether there is a database for the nodes that need one. */
+  get hasDatabase(): boolean {
+    return this.database !== undefined;
   }
 
   private async createCredentials(): Promise<void> {
@@ -115,6 +130,7 @@ export class ExampleWorld {
   async close(): Promise<void> {
     await this.server.close();
     await Promise.all(this.stubs.map((stub) => stub.close()));
+    await this.database?.drop();
   }
 }
 
