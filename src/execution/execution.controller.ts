@@ -10,14 +10,7 @@ import { Idempotency } from '../platform/idempotency/idempotency';
 import { ApiIdempotencyKey } from '../platform/idempotency/idempotency-key.decorator';
 import type { Principal } from '../platform/http/principal';
 import { ResourceIdPipe } from '../platform/http/resource-id.pipe';
-import {
-  DATA_PAGE_EXAMPLE,
-  DataPageDto,
-  DataPageQuery,
-  ExecuteWorkflowDto,
-  EXECUTION_EXAMPLE,
-  ExecutionDto,
-} from './execution.dto';
+import { ExecuteWorkflowDto, EXECUTION_EXAMPLE, ExecutionDto } from './execution.dto';
 import {
   ACCEPTED_EXAMPLE,
   AcceptedExecutionDto,
@@ -100,28 +93,5 @@ export class ExecutionController {
     @Query() query: ListExecutionsQuery,
   ): Promise<ExecutionListDto> {
     return this.executions.listOf(caller, workflowId, query);
-  }
-
-  @Get('data/:resultId')
-  @Access({ anyScope: ['workflows:read', 'workflows:execute'] })
-  @ApiOperation({
-    summary: 'Get execution results',
-    description: 'A page of the rows of an earlier run. A page past the end has no rows.',
-  })
-  @ApiParam({
-    name: 'resultId',
-    type: String,
-    description: '`result_id` of an execution, as it is or percent-encoded',
-    example: DATA_PAGE_EXAMPLE.next_page_url.split(/[/?]/)[6],
-  })
-  @ApiEnvelope(DataPageDto, { description: 'A page of rows', example: DATA_PAGE_EXAMPLE })
-  @ApiErrors('INVALID_INPUT', 'WORKFLOW_NOT_FOUND', 'DATA_EXPIRED', 'SERVICE_UNAVAILABLE')
-  readPage(
-    @CurrentPrincipal() caller: Principal,
-    @Param('workflowId', ResourceIdPipe) workflowId: number,
-    @Param('resultId') resultId: string,
-    @Query() query: DataPageQuery,
-  ): Promise<SplicedJson> {
-    return this.executions.readPage(caller, workflowId, resultId, query);
   }
 }

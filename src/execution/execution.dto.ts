@@ -1,29 +1,18 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, IsObject, Max, Min } from 'class-validator';
 import type { JsonObject } from '../common/json';
-import { COLUMN_TYPES, type ColumnType } from '../node-sdk';
+import type { ColumnType } from '../node-sdk';
 import { IfGiven } from '../platform/http/if-given.decorator';
-import { QueryInteger } from '../platform/http/query-integer.decorator';
+import {
+  EXECUTION_ID,
+  RESULT_ID,
+  ROWS,
+  ROWS_EXAMPLE,
+  SCHEMA,
+  SCHEMA_EXAMPLE,
+} from './result-documents';
 
 export const LARGEST_PAGE = 1000;
-
-const ROWS = { type: 'array', items: { type: 'object', additionalProperties: true } } as const;
-const ROWS_EXAMPLE = [
-  { charge_id: 'ch_1abc', amount: 4999, currency: 'usd', revenue_usd: 49.99 },
-  { charge_id: 'ch_2def', amount: 2500, currency: 'usd', revenue_usd: 25 },
-];
-const SCHEMA = {
-  type: 'object' as const,
-  additionalProperties: { type: 'string' as const, enum: [...COLUMN_TYPES] },
-};
-const SCHEMA_EXAMPLE = {
-  charge_id: 'string',
-  amount: 'number',
-  currency: 'string',
-  revenue_usd: 'number',
-};
-const RESULT_ID = 'dataRef:wf42_1714392000_4kPz0aXqW3nB7cVdR9sTfG';
-const EXECUTION_ID = 'exec_01JTZ6V5T3M2N4P6Q8R0S1T2V3';
 
 /** How to run a workflow. The body may be left out. */
 export class ExecuteWorkflowDto {
@@ -51,17 +40,6 @@ export class ExecuteWorkflowDto {
   @Min(1)
   @Max(LARGEST_PAGE)
   limit?: number;
-}
-
-/** Which rows of a result to read. */
-export class DataPageQuery {
-  /** Page number, from 0. */
-  @QueryInteger({ default: 0, min: 0, max: 1_000_000_000, example: 1 })
-  page: number = 0;
-
-  /** Rows per page. */
-  @QueryInteger({ default: 100, min: 1, max: LARGEST_PAGE })
-  limit: number = 100;
 }
 
 /** What one terminator made. */
@@ -146,38 +124,7 @@ export class ExecutionDto {
   warnings!: ExecutionWarningDto[];
 }
 
-/** A page of a result. */
-export class DataPageDto {
-  @ApiProperty({ ...ROWS, example: ROWS_EXAMPLE })
-  rows!: never[];
-
-  /** Rows on all pages together. */
-  @ApiProperty({ type: 'integer', example: 248 })
-  total_rows!: number;
-
-  /** Column names and types, in column order. */
-  @ApiProperty({ ...SCHEMA, example: SCHEMA_EXAMPLE })
-  schema!: Readonly<Record<string, ColumnType>>;
-
-  @ApiProperty({ type: 'integer', example: 0 })
-  page!: number;
-
-  @ApiProperty({ type: 'integer', example: 100 })
-  limit!: number;
-
-  @ApiProperty({ type: Boolean, example: true })
-  has_more!: boolean;
-
-  /** Null on the last page. */
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    example: `/api/v1/workflows/42/data/${RESULT_ID}?page=1&limit=100`,
-  })
-  next_page_url!: string | null;
-}
-
-/** Answers as the OpenAPI document shows them. */
+/** The answer as the OpenAPI document shows it. */
 export const EXECUTION_EXAMPLE: ExecutionDto | object = {
   workflow_id: 42,
   status: 'completed',
@@ -201,14 +148,4 @@ export const EXECUTION_EXAMPLE: ExecutionDto | object = {
     },
   ],
   warnings: [],
-};
-
-export const DATA_PAGE_EXAMPLE = {
-  rows: ROWS_EXAMPLE,
-  total_rows: 248,
-  schema: SCHEMA_EXAMPLE,
-  page: 0,
-  limit: 100,
-  has_more: true,
-  next_page_url: `/api/v1/workflows/42/data/${RESULT_ID}?page=1&limit=100`,
 };

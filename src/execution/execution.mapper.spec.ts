@@ -1,6 +1,5 @@
 import type { RunOutput } from '../engine/process-pool/messages';
-import { toDataPageAnswer, toExecutionAnswer } from './execution.mapper';
-import type { ResultEntity } from './result.entity';
+import { toExecutionAnswer } from './execution.mapper';
 import type { FinishedRun } from './workflow-executor';
 
 const output = (nodeId: number, totalRows: number): RunOutput => ({
@@ -73,25 +72,5 @@ describe('the answer to execute', () => {
     expect(toExecutionAnswer(finished([output(103, 248)], 100)).data.next_page_url).toBe(
       '/api/v1/workflows/42/data/dataRef:wf42_1714392000_n103?page=1&limit=100',
     );
-  });
-});
-
-describe('a page of data', () => {
-  const result = {
-    workflowId: 42,
-    resultId: 'dataRef:wf42_abc123',
-    totalRows: 248,
-    schema: {},
-  } as ResultEntity;
-
-  it.each([
-    [0, 100, '/api/v1/workflows/42/data/dataRef:wf42_abc123?page=1&limit=100'],
-    [1, 100, '/api/v1/workflows/42/data/dataRef:wf42_abc123?page=2&limit=100'],
-    [2, 100, null],
-    [1, 124, null],
-    [1e9, 1000, null],
-  ])('page %d of %d leads to %s', (page, limit, next) => {
-    const { data } = toDataPageAnswer(result, page, limit, '[]');
-    expect(data).toMatchObject({ page, limit, next_page_url: next, has_more: next !== null });
   });
 });

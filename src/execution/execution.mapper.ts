@@ -1,8 +1,8 @@
 import { SplicedJson } from '../platform/http/answers';
 import type { RunOutput, RunPlan } from '../engine/process-pool/messages';
-import type { DataPageDto, ExecutionDto, ExecutionOutputDto } from './execution.dto';
+import type { ExecutionDto, ExecutionOutputDto } from './execution.dto';
 import type { ExecutionEntity } from './execution.entity';
-import type { ResultEntity } from './result.entity';
+import { following } from './result.mapper';
 import type { FinishedRun } from './workflow-executor';
 
 /** What an answer shows of a run. */
@@ -59,37 +59,5 @@ export function toOutputDto(output: RunOutput): ExecutionOutputDto {
     total_rows: stored.totalRows,
     schema: stored.schema,
     delivery,
-  };
-}
-
-export function toDataPageAnswer(
-  result: ResultEntity,
-  page: number,
-  limit: number,
-  rows: string,
-): SplicedJson<DataPageDto> {
-  const { totalRows: total_rows, schema } = result;
-  const answer: DataPageDto = {
-    rows: [],
-    total_rows,
-    schema,
-    page,
-    limit,
-    ...following(result, page, limit),
-  };
-  return new SplicedJson(answer, { rows });
-}
-
-/** Whether there is a page after this one, and where. */
-export function following(
-  result: Pick<ResultEntity, 'workflowId' | 'resultId' | 'totalRows'>,
-  page: number,
-  limit: number,
-): { has_more: boolean; next_page_url: string | null } {
-  if ((page + 1) * limit >= result.totalRows) return { has_more: false, next_page_url: null };
-  const path = `/api/v1/workflows/${String(result.workflowId)}/data/${result.resultId}`;
-  return {
-    has_more: true,
-    next_page_url: `${path}?page=${String(page + 1)}&limit=${String(limit)}`,
   };
 }

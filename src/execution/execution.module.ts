@@ -14,10 +14,14 @@ import { ExecutionRetention } from './execution-retention';
 import { ExecutionService } from './execution.service';
 import { ExecutionsController } from './executions.controller';
 import { ExecutionsRepository } from './executions.repository';
+import { KeptOutputEntity } from './kept-output.entity';
+import { KeptOutputsRepository } from './kept-outputs.repository';
 import { ResultEntity } from './result.entity';
 import { ResultReader } from './result-reader';
 import { ResultSweeper } from './result-sweeper';
+import { ResultsController } from './results.controller';
 import { ResultsRepository } from './results.repository';
+import { ResultsService } from './results.service';
 import { SweepSchedule } from './sweep-schedule';
 import { ExecutionFollower } from './execution-follower';
 import { ExecutionHistory } from './execution-history.service';
@@ -43,13 +47,13 @@ import { WorkflowExecutor } from './workflow-executor';
 @Module({
   imports: [
     CredentialsModule,
-    TypeOrmModule.forFeature([ExecutionEntity, ResultEntity, WorkerEntity]),
+    TypeOrmModule.forFeature([ExecutionEntity, KeptOutputEntity, ResultEntity, WorkerEntity]),
     EnginePoolModule,
     NodeRegistryModule,
     ResultStoreModule,
     WorkflowsModule,
   ],
-  controllers: [ExecutionController, ExecutionsController],
+  controllers: [ExecutionController, ExecutionsController, ResultsController],
   providers: [
     ConfigRenderer,
     ExecutionPlanner,
@@ -60,7 +64,9 @@ import { WorkflowExecutor } from './workflow-executor';
     RunCredentials,
     ResultReader,
     ResultSweeper,
+    KeptOutputsRepository,
     ResultsRepository,
+    ResultsService,
     SweepSchedule,
     ExecutionFollower,
     ExecutionHistory,

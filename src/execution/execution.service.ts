@@ -1,22 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { SplicedJson } from '../platform/http/answers';
 import { inFlight, type Made } from '../platform/idempotency/idempotency';
 import type { Principal } from '../platform/http/principal';
 import { WorkflowsService } from '../workflows/workflows.service';
 import type { ExecuteAnswer } from './execute-answer';
-import { type DataPageQuery, type ExecuteWorkflowDto, LARGEST_PAGE } from './execution.dto';
-import { toDataPageAnswer, toExecutionAnswer } from './execution.mapper';
+import { type ExecuteWorkflowDto, LARGEST_PAGE } from './execution.dto';
+import { toExecutionAnswer } from './execution.mapper';
 import { ExecutionHistory } from './execution-history.service';
 import { ExecutionPlanner } from './execution-planner';
 import type { ExecutionListDto, ListExecutionsQuery } from './execution-record.dto';
 import type { RunPreference } from './prefer';
-import { ResultReader } from './result-reader';
 import { type AcceptedRun, RunIntake } from './run-intake';
 import { isTerminal } from './execution-status';
 import { RunWatch } from './run-watch';
 import type { FinishedRun } from './workflow-executor';
 
-/** Runs workflows for callers who may read them, and reads the rows those runs left. */
+/** Runs workflows for callers who may read them. */
 @Injectable()
 export class ExecutionService {
   constructor(
@@ -25,7 +23,6 @@ export class ExecutionService {
     private readonly intake: RunIntake,
     private readonly watch: RunWatch,
     private readonly history: ExecutionHistory,
-    private readonly results: ResultReader,
   ) {}
 
   /** Throws the EXECUTION_* error of a run that ended in any way but completed. */
@@ -95,19 +92,6 @@ export class ExecutionService {
   ): Promise<ExecutionListDto> {
     await this.workflows.findReadable(caller, workflowId);
     return this.history.list(caller, query, workflowId);
-  }
-
-  /** Whoever may read the workflow may read its results. */
-  async readPage(
-    caller: Principal,
-    workflowId: number,
-    resultId: string,
-    { page, limit }: DataPageQuery,
-  ): Promise<SplicedJson> {
-    const workflow = await this.workflows.findReadable(caller, workflowId);
-    const result = await this.results.find(workflow, resultId);
-    const rows = await this.results.rows(result, { offset: page * limit, limit });
-    return toDataPageAnswer(result, page, limit, rows);
   }
 
   private async answer(

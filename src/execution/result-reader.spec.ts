@@ -1,6 +1,7 @@
 import { AppError } from '../common/app-error';
 import { SystemClock } from '../common/clock';
 import type { EngineClient } from '../engine/process-pool/engine-client';
+import type { ExportOrder } from '../engine/process-pool/messages';
 import type { ResultStore } from '../engine/result-store/result-store';
 import type { ResultEntity } from './result.entity';
 import { ResultReader } from './result-reader';
@@ -32,7 +33,10 @@ const reader = new ResultReader(
     readPage: (location: string) => answer(location.endsWith('.jsonl') ? '[1]' : undefined),
     has: () => Promise.resolve(exists),
   } as unknown as ResultStore,
-  { readPage: () => answer('[2]') } as unknown as EngineClient,
+  {
+    readPage: () => answer('[2]'),
+    exportRows: ({ location }: ExportOrder) => answer(`file of ${location}`),
+  } as unknown as EngineClient,
   new SystemClock(),
 );
 const rows = (location: string, offset = 0) =>
@@ -73,6 +77,16 @@ it.each(['a.jsonl', 'a.parquet'])(
     await expect(rows(file)).rejects.toMatchObject({ code: 'DATA_EXPIRED' });
   },
 );
+
+it('has the engine export a result, and takes a file removed under it for expired', async () => {
+  const exported = (location: string) =>
+    reader.file({ resultId: ID, location }, 'csv', new AbortController().signal);
+  expect(await exported('a.jsonl')).toBe('file of a.jsonl');
+  failure = new AppError('EXPORT_FAILED', 'too long');
+  await expect(exported('a.jsonl')).rejects.toBe(failure);
+  exists = false;
+  await expect(exported('a.jsonl')).rejects.toMatchObject({ code: 'DATA_EXPIRED' });
+});
 
 it('passes on why the store is out of reach', async () => {
   failure = new AppError('SERVICE_UNAVAILABLE', 'out of reach');

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock';
 import { EngineClient } from '../engine/process-pool/engine-client';
+import type { ExportedFile } from '../engine/process-pool/messages';
 import { ResultStore } from '../engine/result-store/result-store';
+import type { FileFormat } from '../node-sdk';
 import { dataExpired } from './execution.errors';
 import type { ResultEntity } from './result.entity';
-import { type ResultOwner, ResultsRepository } from './results.repository';
+import { type ResultOwner, type ResultPlace, ResultsRepository } from './results.repository';
 
 /** As the planner makes them; databases differ on trailing blanks, so nothing else is looked up. */
 const RESULT_ID = /^dataRef:wf\d+_\d+_[0-9A-Za-z]{22}$/;
@@ -35,19 +37,38 @@ export class ResultReader {
    */
   async rows({ location, resultId, totalRows }: ResultEntity, page: RowRange): Promise<string> {
     const { offset, limit } = page;
-    if (offset >= totalRows) return '[]';
-    try {
+    if (offset >= totalRows || limit === 0) return '[]';
+    return this.unlessGone({ location, resultId }, async () => {
       const direct = await this.store.readPage(location, offset, limit);
       return direct ?? (await this.engine.readPage({ location, offset, limit }));
-    } catch (error) {
-      if (await this.isGone(location)) throw dataExpired(resultId);
-      throw error;
-    }
+    });
   }
 
-  /** Whether a failed read has its reason in the file being gone, removed under the reader. */
-  private async isGone(location: string): Promise<boolean> {
-    return !(await this.store.has(location));
+  /**
+   * All rows as a file, which the caller removes. An aborted signal stops the work. Throws
+   * EXPORT_FAILED where the rows do not fit the format, and as `rows` does.
+   */
+  file(
+    { location, resultId }: ResultPlace,
+    format: FileFormat,
+    signal: AbortSignal,
+  ): Promise<ExportedFile> {
+    return this.unlessGone({ location, resultId }, () =>
+      this.engine.exportRows({ location, format }, signal),
+    );
+  }
+
+  /** A failed read may have its reason in the file being gone, removed under the reader. */
+  private async unlessGone<T>(
+    { location, resultId }: ResultPlace,
+    read: () => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(await this.store.has(location))) throw dataExpired(resultId);
+      throw error;
+    }
   }
 }
 

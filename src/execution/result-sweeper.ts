@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock';
 import { ResultStore } from '../engine/result-store/result-store';
+import { KeptOutputsRepository } from './kept-outputs.repository';
 import { type ResultPlace, ResultsRepository } from './results.repository';
 
 const BATCH = 200;
@@ -13,6 +14,7 @@ const BATCH = 200;
 export class ResultSweeper {
   constructor(
     private readonly results: ResultsRepository,
+    private readonly kept: KeptOutputsRepository,
     private readonly store: ResultStore,
     private readonly clock: Clock,
   ) {}
@@ -23,8 +25,14 @@ export class ResultSweeper {
   }
 
   /** Removes the results of a workflow that is deleted. */
-  removeOfWorkflow(workflowId: number): Promise<number> {
+  async removeOfWorkflow(workflowId: number): Promise<number> {
+    await this.kept.removeOfWorkflow(workflowId);
     return this.removeAll(() => this.results.findOfWorkflow(workflowId, BATCH));
+  }
+
+  /** Lets go of what stands for outputs whose node or rows are gone. */
+  forgetStrayOutputs(): Promise<void> {
+    return this.kept.removeStray();
   }
 
   /** Removes rows without files; how many. */

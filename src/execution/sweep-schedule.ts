@@ -78,6 +78,7 @@ export class SweepSchedule implements OnApplicationBootstrap, BeforeApplicationS
 
   private async sweepOrphans(leftBefore: Date): Promise<number> {
     const rows = await this.sweeper.removeRowsWithoutFiles();
+    await this.sweeper.forgetStrayOutputs();
     return rows + (await this.sweeper.removeFilesWithoutRows(leftBefore));
   }
 

@@ -39,7 +39,11 @@ export class OpenApiContract {
     const documented = operation.responses[String(answer.status)];
     if (!documented) throw new Error(`${name} is not documented. Answer: ${answer.text}`);
     const types = Object.keys(documented.content ?? {});
-    if (!types.includes('application/json')) {
+    const given = answer.headers.get('content-type') ?? '';
+    if (
+      !types.includes('application/json') ||
+      (types.length > 1 && !given.startsWith('application/json'))
+    ) {
       verifyType(name, types, answer);
       return;
     }

@@ -51,8 +51,13 @@ export function ApiNoContent(description: string): MethodDecorator {
   return ApiResponse({ status: 204, description });
 }
 
+/** A file as the document describes it, by content type. */
+type FileContent = Readonly<
+  Record<string, { readonly schema: object; readonly example?: unknown }>
+>;
+
 /** Documents an answer that is a file instead of JSON. */
-export function ApiBinary(description: string, type = 'application/octet-stream'): MethodDecorator {
+export function ApiBinary(description: string, content: FileContent = ANY_FILE): MethodDecorator {
   return ApiResponse({
     status: 200,
     description,
@@ -62,9 +67,13 @@ export function ApiBinary(description: string, type = 'application/octet-stream'
         schema: { type: 'string', example: 'attachment; filename="a.csv"' },
       },
     },
-    content: { [type]: { schema: { type: 'string', format: 'binary' } } },
+    content,
   });
 }
+
+const ANY_FILE: FileContent = {
+  'application/octet-stream': { schema: { type: 'string', format: 'binary' } },
+};
 
 /**
  * Documents the errors a handler answers with beside those every handler has (authentication,

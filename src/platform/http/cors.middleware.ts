@@ -10,6 +10,7 @@ const EXPOSED = [
   'Retry-After',
   'ETag',
   'Location',
+  'Content-Disposition',
 ].join(', ');
 const METHODS = 'GET, HEAD, POST, PATCH, DELETE';
 const HEADERS = 'Authorization, Content-Type, Idempotency-Key, If-Match, Prefer, X-Request-Id';

@@ -4,6 +4,7 @@ import { ExecutionEntity } from '../../../src/execution/execution.entity';
 import { ExecutionRecorder } from '../../../src/execution/execution-recorder';
 import { ExecutionRetention } from '../../../src/execution/execution-retention';
 import { ExecutionsRepository } from '../../../src/execution/executions.repository';
+import { KeptOutputsRepository } from '../../../src/execution/kept-outputs.repository';
 import { NodeProgress } from '../../../src/execution/node-record';
 import type { TakenRun } from '../../../src/execution/run-order';
 import { ResultEntity } from '../../../src/execution/result.entity';
@@ -35,8 +36,9 @@ onEachDatabase((kind) => {
     executions = new ExecutionsRepository(dataSource, new WorkflowsRepository(dataSource.manager));
     results = new ResultsRepository(dataSource);
     const unitOfWork = new UnitOfWork(dataSource);
-    recorder = new ExecutionRecorder(executions, results, unitOfWork, storage, clock);
-    sweeper = new ResultSweeper(results, store, clock);
+    const kept = new KeptOutputsRepository(dataSource);
+    recorder = new ExecutionRecorder(executions, results, kept, unitOfWork, storage, clock);
+    sweeper = new ResultSweeper(results, kept, store, clock);
   });
   afterEach(() => bench.close());
 
@@ -271,7 +273,7 @@ onEachDatabase((kind) => {
   });
 
   it('takes its tables away again', async () => {
-    for (let undone = 0; undone < 3; undone += 1) await bench.dataSource.undoLastMigration();
+    for (let undone = 0; undone < 4; undone += 1) await bench.dataSource.undoLastMigration();
     await expect(resultCount()).rejects.toThrow();
   });
 });

@@ -7,13 +7,16 @@ import { CreateAccounts1714392000000 } from '../../../migrations/1714392000000-C
 import { CreateWorkflows1714392002000 } from '../../../migrations/1714392002000-CreateWorkflows';
 import { LimitWorkflows1714392019000 } from '../../../migrations/1714392019000-LimitWorkflows';
 import { FollowExecutions1714392020000 } from '../../../migrations/1714392020000-FollowExecutions';
+import { KeepOutputs1714392030000 } from '../../../migrations/1714392030000-KeepOutputs';
 import { AppError } from '../../../src/common/app-error';
 import { Clock } from '../../../src/common/clock';
 import { ResultStore, type StoredFile } from '../../../src/engine/result-store/result-store';
 import { ExecutionEntity } from '../../../src/execution/execution.entity';
+import { KeptOutputEntity } from '../../../src/execution/kept-output.entity';
 import { ResultEntity } from '../../../src/execution/result.entity';
 import { WorkerEntity } from '../../../src/execution/worker.entity';
 import { WorkflowEntity } from '../../../src/workflows/workflow.entity';
+import { WorkflowNodeEntity } from '../../../src/workflows/workflow-node.entity';
 import { DatabaseSettings } from '../../../src/platform/config/database.settings';
 import { Environment } from '../../../src/platform/config/environment';
 import { StorageSettings } from '../../../src/platform/config/storage.settings';
@@ -97,13 +100,21 @@ export async function openBench(kind: DatabaseKind): Promise<ExecutionBench> {
   const storage = new StorageSettings(env);
   const dataSource = createDataSource({
     ...dataSourceOptions(new DatabaseSettings(env, storage)),
-    entities: [ExecutionEntity, ResultEntity, WorkerEntity, WorkflowEntity],
+    entities: [
+      ExecutionEntity,
+      KeptOutputEntity,
+      ResultEntity,
+      WorkerEntity,
+      WorkflowEntity,
+      WorkflowNodeEntity,
+    ],
     migrations: [
       CreateAccounts1714392000000,
       CreateWorkflows1714392002000,
       CreateExecutions1714392003000,
       LimitWorkflows1714392019000,
       FollowExecutions1714392020000,
+      KeepOutputs1714392030000,
     ],
   });
   await dataSource.initialize();

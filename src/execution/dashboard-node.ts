@@ -1,0 +1,2 @@
+/** The node type whose latest result is kept. */
+export const DASHBOARD_NODE = 'termination/dashboardOutput';

@@ -1,0 +1,83 @@
+import { Injectable, type StreamableFile } from '@nestjs/common';
+import { AppError } from '../common/app-error';
+import type { FileFormat } from '../node-sdk';
+import type { SplicedJson } from '../platform/http/answers';
+import type { Principal } from '../platform/http/principal';
+import type { WorkflowNode } from '../workflows/workflow-snapshot';
+import { WorkflowsService } from '../workflows/workflows.service';
+import { type KeptOutput, KeptOutputsRepository } from './kept-outputs.repository';
+import type { DataPageQuery, OutputsQuery } from './result.dto';
+import { downloadOf } from './result-download';
+import { type ShownOutput, toDataPageAnswer, toLatestOutputsAnswer } from './result.mapper';
+import { ResultReader } from './result-reader';
+
+/** The rows that runs left, for whoever may read their workflow. */
+@Injectable()
+export class ResultsService {
+  constructor(
+    private readonly workflows: WorkflowsService,
+    private readonly results: ResultReader,
+    private readonly kept: KeptOutputsRepository,
+  ) {}
+
+  /** @throws AppError WORKFLOW_NOT_FOUND, DATA_EXPIRED */
+  async readPage(
+    caller: Principal,
+    workflowId: number,
+    resultId: string,
+    { page, limit }: DataPageQuery,
+  ): Promise<SplicedJson> {
+    const workflow = await this.workflows.findReadable(caller, workflowId);
+    const result = await this.results.find(workflow, resultId);
+    const rows = await this.results.rows(result, { offset: page * limit, limit });
+    return toDataPageAnswer(result, page, limit, rows);
+  }
+
+  /** All rows as a file. @throws AppError also EXPORT_FAILED */
+  async export(
+    caller: Principal,
+    workflowId: number,
+    resultId: string,
+    format: FileFormat,
+    signal: AbortSignal,
+  ): Promise<StreamableFile> {
+    const workflow = await this.workflows.findReadable(caller, workflowId);
+    const result = await this.results.find(workflow, resultId);
+    const file = await this.results.file(result, format, signal);
+    return downloadOf(file, workflow, format);
+  }
+
+  /** The latest result of each dashboard output. @throws AppError WORKFLOW_NOT_FOUND */
+  async latestOutputs(
+    caller: Principal,
+    workflowId: number,
+    { limit }: OutputsQuery,
+  ): Promise<SplicedJson> {
+    const workflow = await this.workflows.findReadable(caller, workflowId);
+    const kept = await this.kept.findOfWorkflow(workflow.id);
+    const byNode = new Map(kept.map((one) => [one.output.nodeId, one]));
+    const shown = await Promise.all(
+      workflow.nodes.map((node) => this.shown(node, byNode.get(node.id), limit)),
+    );
+    return toLatestOutputsAnswer(
+      shown.filter((one) => one !== undefined),
+      limit,
+    );
+  }
+
+  /** Undefined where there are no rows, or they were lost. */
+  private async shown(
+    node: WorkflowNode,
+    kept: KeptOutput | undefined,
+    limit: number,
+  ): Promise<ShownOutput | undefined> {
+    if (!kept) return undefined;
+    try {
+      const rows = await this.results.rows(kept.result, { offset: 0, limit });
+      return { ...kept, node, rows };
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'DATA_EXPIRED') return undefined;
+      throw error;
+    }
+  }
+}

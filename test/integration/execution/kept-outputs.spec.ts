@@ -1,0 +1,227 @@
+import type { RunOutput } from '../../../src/engine/process-pool/messages';
+import { ExecutionRecorder } from '../../../src/execution/execution-recorder';
+import { ExecutionsRepository } from '../../../src/execution/executions.repository';
+import { KeptOutputEntity } from '../../../src/execution/kept-output.entity';
+import { KeptOutputsRepository } from '../../../src/execution/kept-outputs.repository';
+import { NodeProgress } from '../../../src/execution/node-record';
+import { ResultSweeper } from '../../../src/execution/result-sweeper';
+import { ResultsRepository } from '../../../src/execution/results.repository';
+import type { TakenRun } from '../../../src/execution/run-order';
+import { UnitOfWork } from '../../../src/platform/database/unit-of-work';
+import { WorkflowNodeEntity } from '../../../src/workflows/workflow-node.entity';
+import { WorkflowsRepository } from '../../../src/workflows/workflows.repository';
+import { onEachDatabase } from '../../support/databases';
+import { type ExecutionBench, openBench } from './support';
+
+const TTL_SECONDS = 86_400;
+const WORKER = '01JTZ6V5T3M2N4P6Q8R0S1T2V3';
+const progress = new NodeProgress({ nodes: [], edges: [] });
+const NODE = 103;
+
+onEachDatabase((kind) => {
+  let bench: ExecutionBench;
+  let results: ResultsRepository;
+  let kept: KeptOutputsRepository;
+  let recorder: ExecutionRecorder;
+  let sweeper: ResultSweeper;
+
+  beforeEach(async () => {
+    bench = await openBench(kind);
+    const { dataSource, clock, storage, store } = bench;
+    const workflows = new WorkflowsRepository(dataSource.manager);
+    results = new ResultsRepository(dataSource);
+    kept = new KeptOutputsRepository(dataSource);
+    recorder = new ExecutionRecorder(
+      new ExecutionsRepository(dataSource, workflows),
+      results,
+      kept,
+      new UnitOfWork(dataSource),
+      storage,
+      clock,
+    );
+    sweeper = new ResultSweeper(results, kept, store, clock);
+    const day = "'2026-04-29 12:00:00.000'";
+    for (const statement of [
+      `INSERT INTO organizations (id, name, created, modified) VALUES (1, 'o', ${day}, ${day})`,
+      `INSERT INTO users (id, organization_id, role, is_active, created, modified)
+       VALUES (7, 1, 'admin', 1, ${day}, ${day})`,
+      `INSERT INTO workflows (id, organization_id, owner_id, title, description, search_text,
+         is_active, visibility, version, created, modified)
+       VALUES (42, 1, 7, 'Sales', '', '', 1, 'private', 1, ${day}, ${day})`,
+      `INSERT INTO workflow_nodes
+         (id, organization_id, workflow_id, position, node_type, node_role, label, config)
+       VALUES (${String(NODE)}, 1, 42, 0, 'termination/dashboardOutput', 'terminator', '', '{}')`,
+    ]) {
+      await dataSource.query(statement);
+    }
+  });
+  afterEach(() => bench.close());
+
+  const output = (name: string, nodeType: string): RunOutput => ({
+    nodeId: NODE,
+    nodeType,
+    label: 'Output',
+    delivery: null,
+    stored: {
+      resultId: `dataRef:wf42_1714392000_${name}`,
+      location: `${name}.jsonl`,
+      totalRows: 1,
+      schema: { amount: 'number' },
+      bytes: 1,
+    },
+  });
+  /** A run that starts now; answers how to complete it. */
+  async function start(name: string, nodeType = 'termination/dashboardOutput') {
+    const startedAt = bench.clock.now();
+    const run = {
+      plan: {
+        executionId: `exec_${name}`,
+        organizationId: 1,
+        workflow: { id: 42, title: 'Sales' },
+        params: {},
+        pageSize: 1000,
+      },
+      workflowVersion: 1,
+      caller: { userId: 7, organizationId: 1, level: 'user' },
+      trigger: 'api',
+      workerId: WORKER,
+      queuedAt: startedAt,
+      startedAt,
+    } as unknown as TakenRun;
+    await recorder.started(run);
+    return async (): Promise<boolean> => {
+      bench.store.files.set(`${name}.jsonl`, bench.clock.now());
+      const outputs = [output(name, nodeType)];
+      return recorder.completed(run, { outputs, warnings: [] }, progress);
+    };
+  }
+  const complete = async (name: string, nodeType?: string): Promise<void> => {
+    await (
+      await start(name, nodeType)
+    )();
+  };
+  const latest = async (): Promise<string[]> =>
+    (await kept.findOfWorkflow(42)).map(({ output: one }) => one.executionId);
+  const isLive = async (name: string): Promise<boolean> => {
+    const id = `dataRef:wf42_1714392000_${name}`;
+    return (await results.findLive({ id: 42, organizationId: 1 }, id, bench.clock.now())) !== null;
+  };
+  const dropNode = () => bench.dataSource.manager.delete(WorkflowNodeEntity, { id: NODE });
+
+  it('outlive their time, rows and file', async () => {
+    await complete('a');
+    bench.clock.forward(TTL_SECONDS * 100);
+    expect(await sweeper.removeExpired()).toBe(0);
+    expect(await isLive('a')).toBe(true);
+    expect([...bench.store.files.keys()]).toEqual(['a.jsonl']);
+    expect(await kept.findOfWorkflow(42)).toMatchObject([
+      {
+        output: {
+          nodeId: NODE,
+          executionId: 'exec_a',
+          startedAt: new Date('2026-04-29T12:00:00.123Z'),
+        },
+        result: { location: 'a.jsonl', totalRows: 1 },
+      },
+    ]);
+  });
+
+  it("are nobody else's to read", async () => {
+    await complete('a');
+    bench.clock.forward(TTL_SECONDS * 100);
+    const id = 'dataRef:wf42_1714392000_a';
+    for (const owner of [
+      { id: 43, organizationId: 1 },
+      { id: 42, organizationId: 2 },
+    ]) {
+      expect(await results.findLive(owner, id, bench.clock.now())).toBeNull();
+    }
+    expect(await kept.findOfWorkflow(43)).toEqual([]);
+  });
+
+  it('give way to the next, and have their own time then', async () => {
+    await complete('a');
+    bench.clock.forward(10);
+    await complete('b');
+    expect(await latest()).toEqual(['exec_b']);
+    expect(await isLive('a')).toBe(true);
+    bench.clock.forward(TTL_SECONDS - 10);
+    expect(await isLive('a')).toBe(false);
+    expect(await sweeper.removeExpired()).toBe(1);
+    expect([...bench.store.files.keys()]).toEqual(['b.jsonl']);
+    bench.clock.forward(TTL_SECONDS);
+    expect(await isLive('b')).toBe(true);
+  });
+
+  it('are those of the run that started last, whichever ends last', async () => {
+    const early = await start('early');
+    bench.clock.forward(0.001);
+    const late = await start('late');
+    bench.clock.forward(5);
+    expect(await late()).toBe(true);
+    bench.clock.forward(5);
+    expect(await early()).toBe(true);
+    expect(await latest()).toEqual(['exec_late']);
+    bench.clock.forward(TTL_SECONDS);
+    expect(await sweeper.removeExpired()).toBe(1);
+    expect(await isLive('late')).toBe(true);
+  });
+
+  it('are those of the run that started last also where many end at once', async () => {
+    const runs: (() => Promise<boolean>)[] = [];
+    for (let n = 0; n < 12; n += 1) {
+      runs.push(await start(`n${String(n)}`));
+      bench.clock.forward(1);
+    }
+    const shuffled = [5, 11, 0, 8, 3, 10, 1, 6, 2, 9, 4, 7].map((n) => runs[n]);
+    expect(await Promise.all(shuffled.map((end) => end?.()))).toEqual(runs.map(() => true));
+    expect(await latest()).toEqual(['exec_n11']);
+  });
+
+  it('are of dashboard outputs alone, and of completed runs alone', async () => {
+    await complete('mail', 'email/sendEmail');
+    expect(await latest()).toEqual([]);
+    const end = await start('a');
+    await bench.dataSource.query("UPDATE executions SET status = 'cancelled'");
+    expect(await end()).toBe(false);
+    expect(await latest()).toEqual([]);
+  });
+
+  it('end with their node', async () => {
+    await complete('a');
+    const end = await start('b');
+    await dropNode();
+    await end();
+    bench.clock.forward(TTL_SECONDS);
+    expect([await isLive('a'), await isLive('b')]).toEqual([false, false]);
+    expect(await sweeper.removeExpired()).toBe(2);
+    expect(bench.store.files.size).toBe(0);
+    await sweeper.forgetStrayOutputs();
+    expect(await bench.dataSource.manager.count(KeptOutputEntity)).toBe(0);
+  });
+
+  it('end with their rows', async () => {
+    await complete('a');
+    bench.store.files.clear();
+    expect(await sweeper.removeRowsWithoutFiles()).toBe(1);
+    expect(await latest()).toEqual([]);
+    await sweeper.forgetStrayOutputs();
+    expect(await bench.dataSource.manager.count(KeptOutputEntity)).toBe(0);
+    await complete('b');
+    expect(await latest()).toEqual(['exec_b']);
+  });
+
+  it('stay where neither is gone', async () => {
+    await complete('a');
+    await sweeper.forgetStrayOutputs();
+    expect(await sweeper.removeRowsWithoutFiles()).toBe(0);
+    expect(await latest()).toEqual(['exec_a']);
+  });
+
+  it('end with their workflow', async () => {
+    await complete('a');
+    expect(await sweeper.removeOfWorkflow(42)).toBe(1);
+    expect(bench.store.files.size).toBe(0);
+    expect(await bench.dataSource.manager.count(KeptOutputEntity)).toBe(0);
+  });
+});
