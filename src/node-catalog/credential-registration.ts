@@ -10,7 +10,6 @@ import { type ConfigConstructor, fieldsOf, nestedFieldsOf } from './config-field
 import { configSchemaOf } from './config-schema';
 import type { RegisteredCredential } from './registered-credential';
 import { categoryOf } from './registration';
-import type { RegisteredNode } from './registered-node';
 
 /** A credential class found in a module, with both of its declarations. */
 export interface CredentialRegistration {
@@ -35,18 +34,6 @@ export function credentialFaults(registrations: readonly CredentialRegistration[
       ].map((fault) => `Credential ${registration.options.key}: ${fault}`),
     ),
   ];
-}
-
-/** Nodes that name a type of credential which nobody brings. */
-export function unknownCredentials(
-  nodes: readonly RegisteredNode[],
-  known: ReadonlyMap<string, RegisteredCredential>,
-): string[] {
-  return nodes.flatMap(({ nodeType, credentials }) =>
-    credentials
-      .filter((key) => !known.has(key))
-      .map((key) => `${nodeType}: there is no credential "${key}"; name one of an @Integration`),
-  );
 }
 
 export function registeredCredential(registration: CredentialRegistration): RegisteredCredential {
