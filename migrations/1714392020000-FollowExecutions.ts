@@ -75,6 +75,7 @@ function newColumns({ integer, longText, exact, moment }: ColumnTypes): TableCol
   return [
     { name: 'caller_level', ...exact(8), default: "'user'" },
     { name: 'retry_of', ...exact(32), isNullable: true },
+    { name: 'schedule_id', ...integer, isNullable: true },
     { name: 'page_size', ...integer, default: 1000 },
     { name: 'queued_at', ...moment, default: "'1970-01-01 00:00:00.000'" },
     { name: 'worker_id', ...exact(26), isNullable: true },

@@ -23,6 +23,7 @@ export const ERROR_CODES = {
     description: "Credential doesn't exist or isn't accessible",
   },
   FILE_NOT_FOUND: { status: 404, description: "File doesn't exist in the organization's folder" },
+  SCHEDULE_NOT_FOUND: { status: 404, description: "Schedule doesn't exist or isn't accessible" },
   EXECUTION_NOT_FOUND: { status: 404, description: "Execution doesn't exist or isn't accessible" },
   CONFLICT: { status: 409, description: 'The request contradicts what is already stored' },
   WORKFLOW_INACTIVE: { status: 409, description: 'The workflow is not active' },

@@ -104,6 +104,10 @@ export class ExecutionSummaryDto {
   @ApiProperty({ type: String, nullable: true, example: null })
   retry_of!: string | null;
 
+  /** The schedule that asked for it. */
+  @ApiProperty({ type: 'integer', nullable: true, example: null })
+  schedule_id!: number | null;
+
   @ApiProperty(MOMENT)
   queued_at!: Date;
 
@@ -239,6 +243,7 @@ const SUMMARY = {
   status: 'completed',
   trigger: 'api',
   retry_of: null,
+  schedule_id: null,
   queued_at: '2026-04-29T12:00:00.000Z',
   started_at: '2026-04-29T12:00:00.002Z',
   finished_at: '2026-04-29T12:00:02.340Z',

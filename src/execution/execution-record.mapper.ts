@@ -26,6 +26,7 @@ export function toExecutionSummaryDto(
     status: execution.status,
     trigger: execution.trigger,
     retry_of: execution.retryOf,
+    schedule_id: execution.scheduleId,
     queued_at: execution.queuedAt,
     started_at: execution.startedAt,
     finished_at: execution.finishedAt,

@@ -3,7 +3,7 @@ import type { AppError } from '../common/app-error';
 import { Clock } from '../common/clock';
 import type { NodeMessage, RunOutput } from '../engine/process-pool/messages';
 import { StorageSettings } from '../platform/config/storage.settings';
-import { UnitOfWork } from '../platform/database/unit-of-work';
+import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work';
 import type { ExecutionEntity } from './execution.entity';
 import type { TerminalStatus } from './execution-status';
 import { type ExecutionEnding, ExecutionsRepository } from './executions.repository';
@@ -13,7 +13,7 @@ import type { KeptOutputEntity } from './kept-output.entity';
 import { KeptOutputsRepository } from './kept-outputs.repository';
 import { ResultsRepository } from './results.repository';
 import type { ResultEntity } from './result.entity';
-import type { RunOrder, TakenRun } from './run-order';
+import type { TakenRun, UnplannedRun } from './run-order';
 
 /** Writes runs and their results into the database; every run ends there exactly once. */
 @Injectable()
@@ -28,8 +28,8 @@ export class ExecutionRecorder {
   ) {}
 
   /** A run that waits for its turn. */
-  async queued(order: RunOrder, queuedAt: Date): Promise<void> {
-    await this.executions.insert(newExecution({ ...order, queuedAt }));
+  async queued(run: UnplannedRun, queuedAt: Date, transaction?: Transaction): Promise<void> {
+    await this.executions.insert(newExecution({ ...run, queuedAt }), transaction);
   }
 
   /** A run that this process takes at once. */
@@ -114,8 +114,9 @@ function newExecution({
   caller,
   trigger,
   retryOf,
+  scheduleId,
   queuedAt,
-}: RunOrder & Pick<TakenRun, 'queuedAt'>): Pick<ExecutionEntity, keyof ExecutionEntity> {
+}: UnplannedRun & Pick<TakenRun, 'queuedAt'>): Pick<ExecutionEntity, keyof ExecutionEntity> {
   return {
     id: plan.executionId,
     organizationId: plan.organizationId,
@@ -126,6 +127,7 @@ function newExecution({
     trigger,
     status: 'queued',
     retryOf: retryOf ?? null,
+    scheduleId: scheduleId ?? null,
     params: plan.params,
     pageSize: plan.pageSize,
     queuedAt,

@@ -49,6 +49,10 @@ export class ExecutionEntity {
   @TextColumn(32, { nullable: true })
   retryOf!: string | null;
 
+  /** The schedule that asked for it. */
+  @IntegerColumn({ nullable: true })
+  scheduleId!: number | null;
+
   @JsonColumn()
   params!: JsonObject;
 

@@ -86,5 +86,6 @@ import { WorkflowExecutor } from './workflow-executor';
     WorkflowCleanup,
     WorkflowExecutor,
   ],
+  exports: [RunIntake],
 })
 export class ExecutionModule {}

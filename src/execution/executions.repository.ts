@@ -55,8 +55,8 @@ export class ExecutionsRepository {
     private readonly workflows: WorkflowsRepository,
   ) {}
 
-  async insert(execution: ExecutionEntity): Promise<void> {
-    await this.manager.insert<ObjectLiteral>(ExecutionEntity, execution);
+  async insert(execution: ExecutionEntity, manager: EntityManager = this.manager): Promise<void> {
+    await manager.insert<ObjectLiteral>(ExecutionEntity, execution);
   }
 
   /** Null where there is none, or none of a workflow that the caller may read. */

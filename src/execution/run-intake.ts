@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { AppError } from '../common/app-error';
 import { Clock } from '../common/clock';
 import { ExecutionSettings } from '../platform/config/execution.settings';
+import type { Transaction } from '../platform/database/unit-of-work';
 import { ExecutionRecorder } from './execution-recorder';
 import { workflowBusy } from './execution.errors';
 import { ExecutionsRepository } from './executions.repository';
 import { RunLoop } from './run-loop';
-import type { RunOrder } from './run-order';
+import type { RunOrder, UnplannedRun } from './run-order';
 import { WorkflowConcurrency } from './workflow-concurrency';
 import type { FinishedRun } from './workflow-executor';
 
@@ -46,6 +47,18 @@ export class RunIntake {
     await this.recorder.queued(order, this.clock.now());
     this.loop.wake();
     return { executionId };
+  }
+
+  /**
+   * Puts a run into the queue as part of a transaction, whatever its length: nobody waits for it who
+   * could be refused. Call `wake` once that is committed.
+   */
+  async enqueue(transaction: Transaction, run: UnplannedRun): Promise<void> {
+    await this.recorder.queued(run, this.clock.now(), transaction);
+  }
+
+  wake(): void {
+    this.loop.wake();
   }
 
   private async refuseWhenFull(): Promise<void> {

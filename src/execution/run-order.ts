@@ -16,7 +16,16 @@ export interface RunOrder {
   readonly limits: RunLimits;
   /** The execution that this one repeats. */
   readonly retryOf?: string;
+  /** The schedule that asked for it. */
+  readonly scheduleId?: number;
 }
+
+/** A run that nobody has planned yet: it is when its turn comes. */
+export type UnplannedRun = Omit<RunOrder, 'plan' | 'limits'> & {
+  readonly plan: Pick<RunPlan, 'executionId' | 'organizationId' | 'params' | 'pageSize'> & {
+    readonly workflow: Pick<RunPlan['workflow'], 'id'>;
+  };
+};
 
 /** The same once a process has taken it. */
 export interface TakenRun extends RunOrder {

@@ -19,14 +19,18 @@ export class RunRevival {
 
   /** The error that a caller would get, where the workflow is gone or cannot be run any more. */
   async orderOf(waiting: ExecutionEntity): Promise<RunOrder | AppError> {
-    const { id, workflowId, params, pageSize, trigger, retryOf } = waiting;
+    const { id, workflowId, params, pageSize, trigger, retryOf, scheduleId } = waiting;
     const caller = callerOf(waiting);
     try {
       const workflow = await this.workflows.findReadable(caller, workflowId);
       const request = { params, limit: pageSize, executionId: id };
       const plan = await this.planner.plan(workflow, request);
       const order = { plan, workflowVersion: workflow.version, caller, trigger, limits: workflow };
-      return retryOf === null ? order : { ...order, retryOf };
+      return {
+        ...order,
+        ...(retryOf === null ? {} : { retryOf }),
+        ...(scheduleId === null ? {} : { scheduleId }),
+      };
     } catch (error) {
       if (error instanceof AppError && error.code !== 'SERVICE_UNAVAILABLE') return error;
       throw error;

@@ -8,6 +8,7 @@ import { requireMatch } from './if-match';
 import type { SavedWorkflowDto, UpdateWorkflowDto } from './workflow.dto';
 import type { WorkflowEntity } from './workflow.entity';
 import { notYours, workflowNotFound } from './workflow.errors';
+import { mayChange } from './workflow-visibility';
 import { toNodeIdMap, toSnapshot, toWorkflowDto } from './workflow.mapper';
 import { WorkflowDeletionHooks } from './workflow-deletion-hooks';
 import { type GraphDraft, WorkflowGraphsRepository } from './workflow-graphs.repository';
@@ -75,7 +76,7 @@ export class WorkflowChangesService {
   ): Promise<WorkflowEntity> {
     const workflow = await this.workflows.lockVisibleTo(manager, caller, id);
     if (workflow === null) throw workflowNotFound(id);
-    if (caller.level !== 'client' && workflow.ownerId !== caller.userId) throw notYours(id);
+    if (!mayChange(caller, workflow)) throw notYours(id);
     requireMatch(ifMatch, workflow.version);
     return workflow;
   }

@@ -11,6 +11,8 @@ import type {
   WorkflowListDto,
 } from './workflow.dto';
 import { toNodeIdMap, toSnapshot, toSummaryDto, toWorkflowDto } from './workflow.mapper';
+import { notYours } from './workflow.errors';
+import { mayChange } from './workflow-visibility';
 import { WorkflowGraphsRepository } from './workflow-graphs.repository';
 import type { WorkflowSnapshot } from './workflow-snapshot';
 import { WorkflowSnapshots } from './workflow-snapshots';
@@ -76,6 +78,13 @@ export class WorkflowsService {
 
   async get(caller: Principal, id: number): Promise<WorkflowDto> {
     return toWorkflowDto(await this.findReadable(caller, id));
+  }
+
+  /** @throws AppError WORKFLOW_NOT_FOUND, FORBIDDEN where the caller may read it alone */
+  async findChangeable(caller: Viewer, id: number): Promise<WorkflowSnapshot> {
+    const workflow = await this.findReadable(caller, id);
+    if (!mayChange(caller, workflow)) throw notYours(id);
+    return workflow;
   }
 
   /** @throws AppError WORKFLOW_NOT_FOUND where there is none that the caller may read and run */

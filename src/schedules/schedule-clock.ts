@@ -1,0 +1,122 @@
+import {
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { Clock } from '../common/clock';
+import { IdGenerator } from '../common/id-generator';
+import type { JsonObject } from '../common/json';
+import { RunIntake } from '../execution/run-intake';
+import { UnitOfWork } from '../platform/database/unit-of-work';
+import { nextFireTime } from './fire-times';
+import { type DueSchedule, SchedulesRepository } from './schedules.repository';
+
+const LOOK_MS = 250;
+const BATCH = 100;
+const PAGE_SIZE = 1000;
+/** A fire time that is later than this was missed; up to here each is made up for. */
+const LATE_MS = 60_000;
+/** Longer than any fire time can be made up for. */
+const FIRINGS_KEPT_MS = 86_400_000;
+const FORGET_MS = 3_600_000;
+
+/**
+ * Fires schedules, from any number of processes at once: a fire time moves on by a compare-and-set,
+ * and its run is queued in the same transaction, under a key that there is once.
+ */
+@Injectable()
+export class ScheduleClock implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly log = new Logger('Schedules');
+  private timers: NodeJS.Timeout[] = [];
+  private looking: Promise<void> | undefined;
+
+  constructor(
+    private readonly schedules: SchedulesRepository,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly intake: RunIntake,
+    private readonly ids: IdGenerator,
+    private readonly clock: Clock,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timers = [
+      setInterval(() => {
+        this.look();
+      }, LOOK_MS),
+      setInterval(() => {
+        const before = new Date(this.clock.now().getTime() - FIRINGS_KEPT_MS);
+        this.schedules.removeFiringsBefore(before).catch(() => undefined);
+      }, FORGET_MS),
+    ];
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    for (const timer of this.timers) clearInterval(timer);
+    await this.looking;
+  }
+
+  /** Fires all that are due. */
+  async fireDue(): Promise<void> {
+    const due = await this.schedules.findDue(this.clock.now(), BATCH);
+    for (const one of due) {
+      const fired = await this.fire(one);
+      if (fired) this.intake.wake();
+    }
+  }
+
+  private look(): void {
+    this.looking ??= this.fireDue()
+      .catch((error: unknown) => {
+        this.log.warn(
+          `Schedules fire later: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      })
+      .finally(() => {
+        this.looking = undefined;
+      });
+  }
+
+  /** Whether it made a run. */
+  private async fire(due: DueSchedule): Promise<boolean> {
+    const { schedule } = due;
+    const fireAt = schedule.nextRunAt;
+    if (fireAt === null) return false;
+    const now = this.clock.now();
+    const isMissed = now.getTime() - fireAt.getTime() > LATE_MS;
+    const runs = due.isWorkflowActive && (!isMissed || schedule.misfire === 'run_once');
+    const nextRunAt = nextFireTime(schedule, isMissed ? now : fireAt) ?? null;
+    if (!runs) {
+      await this.unitOfWork.run((manager) =>
+        this.schedules.advance(manager, schedule, { nextRunAt }),
+      );
+      return false;
+    }
+    const executionId = this.ids.executionId();
+    const fired = { nextRunAt, lastRunAt: now, lastExecutionId: executionId };
+    return this.unitOfWork.run(async (manager) => {
+      if (!(await this.schedules.advance(manager, schedule, fired))) return false;
+      await this.schedules.noteFiring(manager, { scheduleId: schedule.id, fireAt, executionId });
+      await this.intake.enqueue(manager, runOf(due, executionId));
+      return true;
+    });
+  }
+}
+
+/** With the rights of the workflow's owner. */
+function runOf({ schedule, ownerId, workflowVersion }: DueSchedule, executionId: string) {
+  const { organizationId, workflowId } = schedule;
+  return {
+    plan: {
+      executionId,
+      organizationId,
+      workflow: { id: workflowId },
+      params: schedule.params as JsonObject,
+      pageSize: PAGE_SIZE,
+    },
+    workflowVersion,
+    caller: { userId: ownerId, organizationId, level: 'user' as const },
+    trigger: 'schedule' as const,
+    scheduleId: schedule.id,
+  };
+}

@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ExecutionModule } from '../execution/execution.module';
+import { WorkflowsModule } from '../workflows/workflows.module';
+import { ScheduleClock } from './schedule-clock';
+import { ScheduleEntity } from './schedule.entity';
+import { ScheduleFiringEntity } from './schedule-firing.entity';
+import { SchedulesController } from './schedules.controller';
+import { SchedulesRepository } from './schedules.repository';
+import { SchedulesService } from './schedules.service';
+
+/** Workflows that run by themselves. */
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([ScheduleEntity, ScheduleFiringEntity]),
+    ExecutionModule,
+    WorkflowsModule,
+  ],
+  controllers: [SchedulesController],
+  providers: [ScheduleClock, SchedulesRepository, SchedulesService],
+})
+export class SchedulesModule {}

@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { ScheduleEntity } from './schedule.entity';
+import { ScheduleFiringEntity } from './schedule-firing.entity';
+
+/** Whose schedules: those of one workflow of one organization. */
+export interface ScheduleOwner {
+  readonly workflowId: number;
+  readonly organizationId: number;
+}
+
+/** A schedule that is to fire, with what its runs need to know of the workflow. */
+export interface DueSchedule {
+  readonly schedule: ScheduleEntity;
+  readonly ownerId: number;
+  readonly workflowVersion: number;
+  readonly isWorkflowActive: boolean;
+}
+
+export type NewSchedule = Omit<ScheduleEntity, 'id' | 'created' | 'modified'>;
+
+@Injectable()
+export class SchedulesRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  insert(schedule: NewSchedule): Promise<ScheduleEntity> {
+    const { manager } = this.dataSource;
+    return manager.save(ScheduleEntity, manager.create(ScheduleEntity, schedule));
+  }
+
+  findOf({ workflowId, organizationId }: ScheduleOwner): Promise<ScheduleEntity[]> {
+    return this.dataSource.manager.find(ScheduleEntity, {
+      where: { workflowId, organizationId },
+      order: { id: 'ASC' },
+    });
+  }
+
+  countOf({ workflowId, organizationId }: ScheduleOwner): Promise<number> {
+    return this.dataSource.manager.countBy(ScheduleEntity, { workflowId, organizationId });
+  }
+
+  find({ workflowId, organizationId }: ScheduleOwner, id: number): Promise<ScheduleEntity | null> {
+    return this.dataSource.manager.findOneBy(ScheduleEntity, { id, workflowId, organizationId });
+  }
+
+  async change(schedule: ScheduleEntity, changes: Partial<NewSchedule>, now: Date): Promise<void> {
+    const { id, workflowId, organizationId } = schedule;
+    await this.dataSource.manager.update(
+      ScheduleEntity,
+      { id, workflowId, organizationId },
+      { ...changes, modified: now },
+    );
+  }
+
+  async remove({ workflowId, organizationId }: ScheduleOwner, id: number): Promise<boolean> {
+    const owned = { id, workflowId, organizationId };
+    return (await this.dataSource.manager.delete(ScheduleEntity, owned)).affected === 1;
+  }
+
+  /** Those whose fire time has come, the longest due first. */
+  async findDue(now: Date, limit: number): Promise<DueSchedule[]> {
+    const { entities, raw } = await this.dataSource.manager
+      .createQueryBuilder(ScheduleEntity, 'schedule')
+      .innerJoin('workflows', 'workflow', 'workflow.id = schedule.workflow_id')
+      .addSelect('workflow.owner_id', 'owner_id')
+      .addSelect('workflow.version', 'workflow_version')
+      .addSelect('workflow.is_active', 'workflow_active')
+      .where('schedule.isActive = :active', { active: true })
+      .andWhere('schedule.nextRunAt <= :now', { now })
+      .orderBy('schedule.nextRunAt', 'ASC')
+      .limit(limit)
+      .getRawAndEntities<Record<string, unknown>>();
+    return entities.map((schedule, index) => ({
+      schedule,
+      ownerId: Number(raw[index]?.['owner_id']),
+      workflowVersion: Number(raw[index]?.['workflow_version']),
+      isWorkflowActive: Number(raw[index]?.['workflow_active']) === 1,
+    }));
+  }
+
+  /** False where another process, or an edit, was faster. */
+  async advance(
+    manager: EntityManager,
+    schedule: ScheduleEntity,
+    changes: Pick<ScheduleEntity, 'nextRunAt'> & Partial<ScheduleEntity>,
+  ): Promise<boolean> {
+    const { id, nextRunAt, modified } = schedule;
+    const update = await manager
+      .createQueryBuilder()
+      .update(ScheduleEntity)
+      .set({ ...changes, modified: () => 'modified' })
+      .where('id = :id AND is_active = :active', { id, active: true })
+      .andWhere('next_run_at = :nextRunAt AND modified = :modified', { nextRunAt, modified })
+      .execute();
+    return update.affected === 1;
+  }
+
+  /** Throws where that fire time has made a run already. */
+  async noteFiring(manager: EntityManager, firing: ScheduleFiringEntity): Promise<void> {
+    await manager.insert(ScheduleFiringEntity, firing);
+  }
+
+  /** Forgets firings from before; nothing fires that early again. */
+  async removeFiringsBefore(before: Date): Promise<void> {
+    await this.dataSource.manager
+      .createQueryBuilder()
+      .delete()
+      .from(ScheduleFiringEntity)
+      .where('fire_at < :before', { before })
+      .execute();
+  }
+}
