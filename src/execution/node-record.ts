@@ -47,9 +47,10 @@ export class NodeProgress {
     }
   }
 
-  /** One record a node, in the order of the workflow. */
+  /** One record a node, in the order of the workflow; none of inner workflows. */
   records(end: NodeEndings | undefined): NodeRecord[] {
-    return this.plan.nodes.map(({ id, nodeType, label }) => {
+    const own = this.plan.nodes.filter(({ origin }) => origin === undefined);
+    return own.map(({ id, nodeType, label }) => {
       const error = end?.faults.find((fault) => fault.node_id === id)?.message ?? null;
       const messages = end?.warnings.filter((warning) => warning.node_id === id) ?? [];
       return {

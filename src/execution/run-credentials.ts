@@ -4,6 +4,7 @@ import { CredentialVault } from '../credentials/credential-vault';
 import { neededCredential } from '../credentials/needed-credential';
 import type { RunEnd } from '../engine/process-pool/engine-client';
 import type { PlannedNode, RunPlan } from '../engine/process-pool/messages';
+import { faultDetails, planNodeName } from '../engine/process-pool/planned-node';
 import { NodeRegistry } from '../node-catalog/node-registry';
 
 /** The decrypted part of a plan. */
@@ -41,7 +42,7 @@ export class RunCredentials {
       if (finding?.kind === 'usable') {
         credentials[node.id] = finding.credential;
         secrets.push(...finding.secrets);
-      } else if (finding) problems.push(problemOf(node, finding.problem));
+      } else if (finding) problems.push(...problemsOf(node, finding.problem));
     });
     const [first] = problems;
     if (first === undefined) return { credentials, secrets };
@@ -50,7 +51,7 @@ export class RunCredentials {
   }
 }
 
-function problemOf({ id, nodeType, label }: PlannedNode, problem: string): ErrorDetail {
-  const message = `Node "${label || nodeType}" (${nodeType}): ${problem}`;
-  return { node_id: id, node_type: nodeType, message };
+function problemsOf(node: PlannedNode, problem: string): ErrorDetail[] {
+  const message = `${planNodeName(node)} (${node.nodeType}): ${problem}`;
+  return faultDetails(node, message, message);
 }

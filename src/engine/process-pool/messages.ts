@@ -23,6 +23,7 @@ export interface RunPlan {
 }
 
 export interface PlannedNode {
+  /** Unique within the plan. Below zero: the node belongs to an inner workflow. */
   readonly id: number;
   /** `stripe/listCharges` */
   readonly nodeType: string;
@@ -31,6 +32,27 @@ export interface PlannedNode {
   readonly config: JsonObject;
   /** Whether config still holds placeholders of `input`, `row`, `rows`, `total_rows`, `workflow`. */
   readonly deferred: boolean;
+  /** Set on a node that belongs to another workflow than the one that runs. */
+  readonly origin?: NodeOrigin;
+  /** It does no work of its own: its rows are those that the edge into it brings. */
+  readonly relays?: true;
+}
+
+/** Where a node comes from that was taken into the plan of another workflow. */
+export interface NodeOrigin {
+  /** The id it has there. */
+  readonly nodeId: number;
+  /** One object for all nodes that were taken along with it. */
+  readonly inner: InnerWorkflow;
+}
+
+/** A workflow whose rows a node of the plan reads, as a part of the same run. */
+export interface InnerWorkflow {
+  readonly workflow: { readonly id: number; readonly title: string };
+  /** Its nodes see these in the place of the params of the run. */
+  readonly params: JsonObject;
+  /** The node that reads it: of the workflow that runs, or of another inner one. */
+  readonly readBy: PlannedNode;
 }
 
 export interface PlannedEdge {

@@ -1,6 +1,7 @@
 import type { Row } from '../../common/json';
 import type { Getter, NodeFiles } from '../../node-sdk';
 import type { PlannedNode } from '../process-pool/messages';
+import { paramsOf, workflowOf } from '../process-pool/planned-node';
 import type { LazySource } from '../query-engine/ingest/source-table';
 import { openSource } from '../query-engine/ingest/open-source';
 import { getterContext } from './node-contexts';
@@ -19,8 +20,8 @@ export class GetterStep {
     const { plan, session, spoolDir } = scope;
     return inNode(node, async () => {
       const { type, config } = this.configs.configure(node, () => ({
-        params: plan.params,
-        workflow: { ...plan.workflow },
+        params: paramsOf(plan, node),
+        workflow: { ...workflowOf(plan, node) },
         ...(input ? { input } : {}),
       }));
       const getter = type.instance as Getter<object>;

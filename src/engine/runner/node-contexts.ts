@@ -10,6 +10,7 @@ import {
   type SetterContext,
 } from '../../node-sdk';
 import type { PlannedNode } from '../process-pool/messages';
+import { paramsOf, savedIdOf, workflowOf } from '../process-pool/planned-node';
 import type { ComputesAhead } from '../query-engine/chain/tables-ahead';
 import type { ExpressionCompiler } from '../query-engine/expressions/expression-compiler';
 import type { RunScope } from './run-scope';
@@ -17,12 +18,12 @@ import type { RunScope } from './run-scope';
 function nodeContext<C>(scope: RunScope, node: PlannedNode, config: C): NodeContext<C> {
   return {
     config,
-    params: scope.plan.params,
-    workflow: scope.plan.workflow,
-    run: { executionId: scope.plan.executionId, nodeId: node.id },
+    params: paramsOf(scope.plan, node),
+    workflow: workflowOf(scope.plan, node),
+    run: { executionId: scope.plan.executionId, nodeId: savedIdOf(node) },
     signal: scope.signal,
     warn: (message) => {
-      scope.warnings.add(node.id, message);
+      scope.warnings.add(node, message);
     },
   };
 }
@@ -63,7 +64,7 @@ export function setterContext<C>(
   return {
     ...nodeContext(scope, node, config),
     expression: (source, input) =>
-      expressions.compile(session, source, { input, params: plan.params }),
+      expressions.compile(session, source, { input, params: paramsOf(plan, node) }),
     materialise: (query) => ahead.materialise(query),
     distinctValues: (rows, column, options) => ahead.distinctValues(rows, column, options),
   };

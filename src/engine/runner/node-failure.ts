@@ -1,6 +1,7 @@
 import type { ErrorDetail } from '../../common/app-error';
 import { NodeError } from '../../node-sdk';
 import type { PlannedNode } from '../process-pool/messages';
+import { faultDetails, planNodeName, savedIdOf } from '../process-pool/planned-node';
 import { failureText } from '../query-engine/database/failure-text';
 import { QueryFailure } from '../query-engine/database/query-failure';
 
@@ -9,11 +10,11 @@ export class NodeFailure extends Error {
   readonly details: readonly ErrorDetail[];
 
   constructor(node: PlannedNode, reason: string, options: NodeFailureOptions = {}) {
-    super(`Node "${node.label || node.nodeType}" failed: ${reason}`, { cause: options.cause });
+    super(`${planNodeName(node)} failed: ${reason}`, { cause: options.cause });
     this.name = 'NodeFailure';
-    const place = { node_id: node.id, node_type: node.nodeType };
+    const place = { node_id: savedIdOf(node), node_type: node.nodeType };
     this.details = [
-      { ...place, message: reason },
+      ...faultDetails(node, reason),
       ...(options.details ?? []).map((detail) => ({ ...place, ...detail })),
     ];
   }

@@ -74,8 +74,7 @@ export class NodeOutputs {
   }
 
   private async make(node: PlannedNode): Promise<Outputs> {
-    const { role } = await inNode(node, () => this.run.steps.configs.typeOf(node));
-    const outputs = role === 'getter' ? await this.getter(node) : await this.setter(node);
+    const outputs = await this.ownOutputs(node);
     const shared = [...outputs].map(async ([port, output]): Promise<[string, PortOutput]> => [
       port,
       await this.shared(node, port, output),
@@ -83,10 +82,25 @@ export class NodeOutputs {
     return new Map(await Promise.all(shared));
   }
 
+  private async ownOutputs(node: PlannedNode): Promise<Outputs> {
+    if (node.relays) return this.relay(node);
+    const { role } = await inNode(node, () => this.run.steps.configs.typeOf(node));
+    return role === 'getter' ? this.getter(node) : this.setter(node);
+  }
+
+  private async relay(node: PlannedNode): Promise<Outputs> {
+    const [edge] = this.run.graph.inputsOf(node.id);
+    if (!edge) throw new Error(`Nothing leads into node ${String(node.id)}, which relays`);
+    return this.run.progress.during(
+      node,
+      async () => new Map([['output1', await this.along(edge)]]),
+    );
+  }
+
   private async getter(node: PlannedNode): Promise<Outputs> {
     const input = await this.inputRow(node);
     const output = await this.run.progress.during(
-      node.id,
+      node,
       async () => {
         const source = await this.source(node, input);
         return inNode(node, () => sourceOutput(node.id, source, this.run.exact));
@@ -120,7 +134,7 @@ export class NodeOutputs {
     const inputs = await Promise.all(
       edges.map(async (edge) => [edge.targetKey, await this.along(edge)] as const),
     );
-    return this.run.progress.during(node.id, () =>
+    return this.run.progress.during(node, () =>
       this.run.steps.setters.compile(
         this.run.scope,
         node,

@@ -1,7 +1,7 @@
 import type { Clock } from '../../common/clock';
-import type { RunEvent } from '../process-pool/messages';
+import type { PlannedNode, RunEvent } from '../process-pool/messages';
 
-/** Tells of each node once, also when its work is repeated. */
+/** Tells of each node of the workflow once, also when its work is repeated; not of inner ones. */
 export class RunProgress {
   private readonly started = new Set<number>();
   private readonly finished = new Set<number>();
@@ -13,10 +13,11 @@ export class RunProgress {
 
   /** Reports the beginning of the node's work, and its end unless it fails. */
   async during<T>(
-    nodeId: number,
+    { id: nodeId, origin }: PlannedNode,
     work: () => Promise<T>,
     rowsOut: (done: T) => number | null = () => null,
   ): Promise<T> {
+    if (origin !== undefined) return work();
     if (!this.started.has(nodeId)) this.emit({ kind: 'node-started', nodeId, at: this.now() });
     this.started.add(nodeId);
     const done = await work();

@@ -1,11 +1,15 @@
-import type { NodeMessage } from '../process-pool/messages';
+import type { NodeMessage, PlannedNode } from '../process-pool/messages';
+import { planNodeName, readersOf } from '../process-pool/planned-node';
 
 /** What the nodes of a run warned of, each message of a node once. */
 export class RunWarnings {
   private readonly messages = new Map<string, NodeMessage>();
 
-  add(nodeId: number, message: string): void {
-    this.messages.set(`${String(nodeId)} ${message}`, { node_id: nodeId, message });
+  /** What an inner workflow's node says is said of the node that reads the workflow. */
+  add(node: PlannedNode, message: string): void {
+    const { id } = readersOf(node).at(-1) ?? node;
+    const said = node.origin === undefined ? message : `${planNodeName(node)}: ${message}`;
+    this.messages.set(`${String(id)} ${said}`, { node_id: id, message: said });
   }
 
   all(): readonly NodeMessage[] {

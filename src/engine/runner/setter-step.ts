@@ -1,5 +1,6 @@
 import type { Setter } from '../../node-sdk';
 import type { PlannedNode } from '../process-pool/messages';
+import { paramsOf, workflowOf } from '../process-pool/planned-node';
 import type { PortOutput } from '../query-engine/chain/port-output';
 import { SetterCompiler, type SetterInputs } from '../query-engine/chain/setter-compiler';
 import type { Materialise } from '../query-engine/chain/tables-ahead';
@@ -27,8 +28,8 @@ export class SetterStep {
     const { plan, session } = scope;
     return inNode(node, () => {
       const { type, config } = this.configs.configure(node, () => ({
-        params: plan.params,
-        workflow: { ...plan.workflow },
+        params: paramsOf(plan, node),
+        workflow: { ...workflowOf(plan, node) },
       }));
       const setter = type.instance as Setter<object>;
       const compiler = new SetterCompiler(session, this.prober);

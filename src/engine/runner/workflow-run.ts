@@ -135,7 +135,7 @@ export class WorkflowRun {
       }),
     );
     for (const column of finished.notFinite) {
-      warnings.add(nodeId, `Column "${column}" held NaN or infinite values; they became null`);
+      warnings.add(node, `Column "${column}" held NaN or infinite values; they became null`);
     }
     const stored = await this.parts.keeper.keep(resultId, finished);
     this.kept.push(stored);
@@ -146,7 +146,7 @@ export class WorkflowRun {
 
   private async deliver({ node, output, stored }: Computed): Promise<RunOutput> {
     const delivery = await this.progress.during(
-      node.id,
+      node,
       () => this.parts.terminators.deliver(this.scope, node, output),
       () => output.totalRows,
     );
