@@ -91,7 +91,7 @@ describe('the rows of several documents', () => {
         const expected = documents.flat().slice(0, maxRows ?? undefined);
         expect(small.rows).toHaveLength(expected.length);
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   }, 120_000);
 
