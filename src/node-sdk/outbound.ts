@@ -46,9 +46,18 @@ export class NoAnswer extends NodeError {
   }
 }
 
+/** An answer has more bytes than the request's `maxBytes`. */
+export class AnswerTooLarge extends NodeError {
+  constructor(maxBytes: number) {
+    const megabytes = String(Math.round((maxBytes / 1024 / 1024) * 100) / 100);
+    super(`The answer is larger than ${megabytes} MiB; ask for fewer rows`);
+    this.name = 'AnswerTooLarge';
+  }
+}
+
 /**
  * HTTP through the egress guard; redirects are followed and checked, at most five. Throws NoAnswer,
- * or NodeError where the guard refuses or the answer cannot be read.
+ * AnswerTooLarge, or NodeError where the guard refuses or the answer cannot be read.
  */
 export interface NodeHttp {
   request(request: HttpRequest): Promise<HttpAnswer>;

@@ -67,9 +67,17 @@ describe('a Retry-After header', () => {
     [' 0 ', 0],
     [null, undefined],
     [undefined, undefined],
-    ['Wed, 21 Oct 2026 07:28:00 GMT', undefined],
+    ['Wed, 21 Oct 2026 07:28:10 GMT', 10_000],
+    ['Wed, 21 Oct 2026 07:27:00 GMT', 0],
+    ['Wed, 41 Oct 2026 07:28:00 GMT', undefined],
+    ['2026-10-21', undefined],
+    ['soon', undefined],
     ['-1', undefined],
   ])('%s means %s', (header, expected) => {
-    expect(retryAfterMs(header)).toBe(expected);
+    expect(retryAfterMs(header, 'Wed, 21 Oct 2026 07:28:00 GMT')).toBe(expected);
+  });
+
+  it('that names a moment needs to know when it was said', () => {
+    expect(retryAfterMs('Wed, 21 Oct 2026 07:28:10 GMT')).toBeUndefined();
   });
 });

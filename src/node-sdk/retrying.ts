@@ -15,6 +15,8 @@ export interface RetryOptions {
 /** Longest wait that is worth a run's time. Who asks for more gets no further try. */
 export const LONGEST_WAIT_MS = 60_000;
 const FIRST_BACKOFF_MS = 500;
+/** `Wed, 21 Oct 2026 07:28:00 GMT` */
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
 /**
  * Does work that changes nothing at the other end, again after faults that may pass. Rejects with
@@ -52,9 +54,23 @@ export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Pr
   }
 }
 
-/** The wait of a Retry-After header in milliseconds; undefined where there is none in seconds. */
-export function retryAfterMs(header: string | null | undefined): number | undefined {
-  return /^\d{1,6}$/.test(header?.trim() ?? '') ? Number(header) * 1000 : undefined;
+/**
+ * The wait of a Retry-After header in milliseconds; undefined where there is none. A moment is
+ * counted from the answer's Date header, so that clocks need not agree.
+ * @see RFC 9110, 10.2.3
+ */
+export function retryAfterMs(
+  header: string | null | undefined,
+  dateHeader?: string,
+): number | undefined {
+  const text = header?.trim() ?? '';
+  if (/^\d{1,6}$/.test(text)) return Number(text) * 1000;
+  const wait = httpDate(text) - httpDate(dateHeader);
+  return Number.isNaN(wait) ? undefined : Math.max(wait, 0);
+}
+
+function httpDate(text = ''): number {
+  return HTTP_DATE.test(text) ? Date.parse(text) : NaN;
 }
 
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

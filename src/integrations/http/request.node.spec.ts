@@ -8,17 +8,22 @@ import { RequestNode } from './request.node';
 
 const node = new RequestNode();
 const url = 'https://api.example.com/orders';
+const once = { retry: { max_attempts: 1 } };
 const answer = (status: number, text: string): (() => HttpAnswer) => {
   return () => ({ status, url, headers: {}, body: { text } });
 };
 const read = (config: JsonObject, status = 200, text = '[]') =>
-  readGetter(node, configOf(RequestConfig, { url, ...config }), { answer: answer(status, text) });
+  readGetter(node, configOf(RequestConfig, { url, ...once, ...config }), {
+    answer: answer(status, text),
+  });
 
 describe('HTTP request', () => {
   it('gets the rows of an answer', async () => {
     const { rows, requests } = await read({}, 200, '[{"id":1},{"id":2}]');
     expect(rows).toEqual([{ id: 1 }, { id: 2 }]);
-    expect(requests).toEqual([{ method: 'GET', url, headers: {} }]);
+    expect(requests).toEqual([
+      { method: 'GET', url, headers: {}, timeoutMs: 30_000, maxBytes: 536_870_912 },
+    ]);
   });
 
   it('finds the rows inside an answer', async () => {
@@ -72,7 +77,7 @@ describe('HTTP request', () => {
     const folder = mkdtempSync(join(tmpdir(), 'vantage-request-'));
     const path = join(folder, 'body');
     writeFileSync(path, 'over capacity '.repeat(100_000));
-    const large = readGetter(node, configOf(RequestConfig, { url }), {
+    const large = readGetter(node, configOf(RequestConfig, { url, ...once }), {
       answer: () => ({ status: 503, url, headers: {}, body: { path } }),
     });
     await expect(large).rejects.toThrow('503 Service Unavailable: over capacity over');
@@ -98,7 +103,14 @@ describe('HTTP request', () => {
     [{ headers: [] }, 'headers must be an object'],
     [{ query: { a: [{}] } }, 'query must hold'],
     [{ records_path: '' }, 'records_path must not be empty'],
-    [{ pagination: {} }, 'pagination should not exist'],
+    [{ pagination: {} }, 'type must be one of next_link, page, cursor'],
+    [{ pagination: { type: 'page', pages: 5 } }, 'pages should not exist'],
+    [{ pagination: { type: 'page', size: 0 } }, 'size must not be less than 1'],
+    [{ pagination: 'page' }, 'pagination must be an object'],
+    [{ retry: { max_attempts: 0 } }, 'max_attempts must not be less than 1'],
+    [{ retries: 3 }, 'retries should not exist'],
+    [{ timeout_seconds: 0 }, 'timeout_seconds must not be less than 1'],
+    [{ max_response_mb: 5000 }, 'max_response_mb must not be greater than 4096'],
   ])('refuses %j', (config, message) => {
     expect(() => configOf(RequestConfig, { url, ...config })).toThrow(message);
   });
@@ -108,5 +120,35 @@ describe('HTTP request', () => {
       expect.objectContaining({ path: 'body' }),
     ]);
     expect(node.check(configOf(RequestConfig, { url, method: 'POST', body: {} }))).toEqual([]);
+  });
+
+  it.each<[JsonObject, string | undefined]>([
+    [{ type: 'page' }, undefined],
+    [{ type: 'next_link', next_path: 'next' }, undefined],
+    [{ type: 'cursor' }, 'Missing required config field: pagination.cursor_path'],
+    [
+      { type: 'cursor', cursor_path: 'a', cursor_param: 'b', next_path: 'c' },
+      'pagination.next_path does not belong to the type cursor',
+    ],
+    [{ type: 'page', size_param: 'limit' }, 'Missing required config field: pagination.size'],
+    [{ type: 'page', param_in: 'body' }, 'another method than GET'],
+  ])('checks the pagination %j', (pagination, message) => {
+    const problems = node.check(configOf(RequestConfig, { url, pagination }));
+    if (message === undefined) expect(problems).toEqual([]);
+    else expect(problems[0]?.message).toContain(message);
+  });
+
+  it('authenticates with its credential, and does not show it', async () => {
+    const secret = 'tok-3n-secret';
+    const traces = await readGetter(node, configOf(RequestConfig, { url }), {
+      answer: answer(200, '[]'),
+      credential: { data: { scheme: 'bearer', token: secret, hosts: [] } },
+    });
+    expect(traces.requests[0]?.headers).toEqual({ authorization: `Bearer ${secret}` });
+    const refused = readGetter(node, configOf(RequestConfig, { url }), {
+      answer: answer(403, `no rights for ${secret}`),
+      credential: { data: { scheme: 'bearer', token: secret, hosts: [] } },
+    });
+    await expect(refused).rejects.toThrow(/answered 403 Forbidden: no rights for \*\*\*$/);
   });
 });

@@ -4,11 +4,17 @@ import {
   type Getter,
   type GetterContext,
   type HttpRequest,
+  type JsonValue,
   NodeError,
   NodeType,
   type RowSource,
 } from '../../node-sdk';
-import { statusMessage } from './failed-answer';
+import { describe } from './failed-answer';
+import { REQUEST_DOCS } from './request.docs';
+import { requestOf, withContent } from './outgoing';
+import { PageFetcher } from './page-fetcher';
+import { pagesOf } from './pages';
+import { paginationProblems } from './pagination.config';
 import { RequestConfig } from './request.config';
 
 @NodeType({
@@ -17,65 +23,54 @@ import { RequestConfig } from './request.config';
   label: 'HTTP Request',
   description: 'Fetch rows from an HTTP API that answers JSON',
   config: RequestConfig,
+  credential: 'http',
+  credentialOptional: true,
+  docs: REQUEST_DOCS,
 })
 export class RequestNode implements Getter<RequestConfig>, ChecksConfig<RequestConfig> {
-  async read({ config, http }: GetterContext<RequestConfig>): Promise<RowSource> {
-    const request = requestOf(config);
-    const { status, body } = await http.request(request);
-    if (status < 200 || status > 299)
-      throw new NodeError(await statusMessage(request, status, body));
+  async read(context: GetterContext<RequestConfig>): Promise<RowSource> {
+    const { config } = context;
+    const { pagination, records_path } = config;
+    const request = withContent(requestOf(config), config.body);
+    const path = records_path === undefined ? {} : { recordsPath: records_path };
+    if (pagination === undefined) {
+      return { kind: 'json', body: await this.onlyAnswer(context, request), ...path };
+    }
+    const { max_rows } = pagination;
+    const most = max_rows === undefined ? {} : { maxRows: max_rows };
+    return { kind: 'json-pages', pages: pagesOf(context, pagination, request), ...path, ...most };
+  }
+
+  check(config: RequestConfig): ConfigProblem[] {
+    const { method, body, pagination } = config;
+    const hasBody = body !== undefined && body !== null;
+    const problems: ConfigProblem[] = pagination ? paginationProblems(pagination) : [];
+    if (method === 'GET' && hasBody) {
+      problems.push({
+        path: 'body',
+        message: 'A GET request has no body; choose another method',
+      });
+    }
+    if (pagination?.param_in === 'body' && (method === 'GET' || !isObjectOrNothing(body))) {
+      problems.push({
+        path: 'pagination.param_in',
+        message: 'Parameters go into a body that is an object, with another method than GET',
+      });
+    }
+    return problems;
+  }
+
+  private async onlyAnswer(context: GetterContext<RequestConfig>, request: HttpRequest) {
+    const { status, body } = await new PageFetcher(context).get(request);
     if ('text' in body && body.text.trim() === '') {
       throw new NodeError(
         `${describe(request)} answered ${String(status)} without a body; JSON was expected`,
       );
     }
-    if ('text' in body && body.text.trimStart().startsWith('<')) {
-      throw new NodeError(
-        `${describe(request)} answered a page of HTML or XML where JSON was expected: ` +
-          'check the url, and whether it wants a key or a login',
-      );
-    }
-    const recordsPath = config.records_path;
-    return { kind: 'json', body, ...(recordsPath === undefined ? {} : { recordsPath }) };
-  }
-
-  check({ method, body }: RequestConfig): ConfigProblem[] {
-    return method === 'GET' && body !== undefined && body !== null
-      ? [{ path: 'body', message: 'A GET request has no body; choose another method' }]
-      : [];
+    return body;
   }
 }
 
-function requestOf(config: RequestConfig): HttpRequest {
-  const { method, body } = config;
-  const headers = Object.entries(config.headers ?? {}).map(
-    ([name, value]) => [name, String(value)] as const,
-  );
-  const request = { method, url: urlOf(config) };
-  if (body === undefined || body === null)
-    return { ...request, headers: Object.fromEntries(headers) };
-  const isText = typeof body === 'string';
-  const contentType = { 'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json' };
-  const namesType = headers.some(([name]) => name.toLowerCase() === 'content-type');
-  return {
-    ...request,
-    headers: { ...(namesType ? {} : contentType), ...Object.fromEntries(headers) },
-    body: isText ? body : JSON.stringify(body),
-  };
-}
-
-function urlOf({ url: address, query }: RequestConfig): string {
-  const url = new URL(address);
-  for (const [name, value] of Object.entries(query ?? {})) {
-    for (const entry of Array.isArray(value) ? value : [value]) {
-      if (entry !== null) url.searchParams.append(name, String(entry));
-    }
-  }
-  return url.href;
-}
-
-/** Method and address without its query, which may hold secrets. */
-function describe({ method, url }: HttpRequest): string {
-  const { origin, pathname } = new URL(url);
-  return `${method ?? 'GET'} ${origin}${pathname}`;
+function isObjectOrNothing(body: JsonValue | undefined): boolean {
+  return body === undefined || (typeof body === 'object' && !Array.isArray(body));
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable, Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { NodeError, type HttpAnswer } from '../../node-sdk';
+import { AnswerTooLarge, NodeError, type HttpAnswer } from '../../node-sdk';
 
 /** Bodies up to this size stay in memory; larger ones are spooled to a file. */
 export const IN_MEMORY_BYTES = 1024 * 1024;
@@ -20,7 +20,7 @@ export interface BodyOptions {
 }
 
 /**
- * Reads a body whole, decoded. Throws NodeError once it grows beyond `maxBytes`. Where only its
+ * Reads a body whole, decoded. Throws AnswerTooLarge once it grows beyond `maxBytes`. Where only its
  * beginning is kept, a body that breaks off ends there.
  */
 export async function readBody(body: Readable, options: BodyOptions): Promise<HttpAnswer['body']> {
@@ -32,8 +32,9 @@ export async function readBody(body: Readable, options: BodyOptions): Promise<Ht
     }
     return await pieces.finish();
   } catch (error) {
-    if (options.keepBytes === undefined) throw error;
-    return await pieces.finish();
+    if (options.keepBytes !== undefined) return await pieces.finish();
+    await pieces.remove();
+    throw error;
   } finally {
     await pieces.close();
     if (!body.destroyed) body.destroy();
@@ -79,7 +80,7 @@ class Pieces {
     const { maxBytes, keepBytes = Infinity } = this.options;
     const kept = chunk.subarray(0, keepBytes - this.bytes);
     this.bytes += kept.length;
-    if (this.bytes > maxBytes) throw tooLarge(maxBytes);
+    if (this.bytes > maxBytes) throw new AnswerTooLarge(maxBytes);
     this.pending.push(kept);
     this.pendingBytes += kept.length;
     const limit = this.file === undefined ? IN_MEMORY_BYTES : WRITE_BYTES;
@@ -92,6 +93,11 @@ class Pieces {
     await this.write();
     await this.writing;
     return { path: this.file.path };
+  }
+
+  /** A request that is made again must not leave its first answers on the disk. */
+  async remove(): Promise<void> {
+    if (this.file) await rm(this.file.path, { force: true });
   }
 
   async close(): Promise<void> {
@@ -116,9 +122,4 @@ async function openSpoolFile(directory: string) {
   await mkdir(directory, { recursive: true });
   const path = join(directory, `body-${randomUUID()}`);
   return { handle: await open(path, 'wx', 0o600), path };
-}
-
-function tooLarge(maxBytes: number): NodeError {
-  const megabytes = String(Math.round((maxBytes / 1024 / 1024) * 100) / 100);
-  return new NodeError(`The answer is larger than ${megabytes} MiB; ask for fewer rows`);
 }
