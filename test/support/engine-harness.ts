@@ -156,7 +156,9 @@ export function planOf(
 }
 
 function isTerminator(type: string): boolean {
-  return /^termination\/|^(test\/collect|http\/send|slack\/sendMessage|email\/sendEmail)$/.test(type);
+  return /^termination\/|^(test\/collect|http\/send|slack\/sendMessage|email\/sendEmail)$/.test(
+    type,
+  );
 }
 
 /** A chain of nodes, each reading the one before it. */

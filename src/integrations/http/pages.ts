@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type GetterContext, type HttpRequest, type JsonBody, NodeError } from '../../node-sdk';
+import {
+  type GetterContext,
+  type HttpAnswer,
+  type HttpRequest,
+  type JsonBody,
+  NodeError,
+} from '../../node-sdk';
 import { CursorPager } from './cursor-pager';
 import { JsonOutline } from './json-outline';
 import { NextLinkPager } from './next-link-pager';
@@ -28,7 +34,7 @@ export async function* pagesOf(
       warn(`Only ${String(max_pages)} pages were fetched (max_pages); there are more`);
       return;
     }
-    const { url, headers, body } = await fetcher.get(next);
+    const { url, headers, body } = await fetched(fetcher, next, number);
     if (number > 1 && isBlank(body)) return;
     const seen = await look(body, new JsonOutline(pager.paths, partsOf(config.records_path)));
     if (seen.digest === digest && seen.rows > 0) throw samePage(number);
@@ -37,6 +43,21 @@ export async function* pagesOf(
     const page: Page = { number, request: next, url, headers, ...seen };
     next = rows < max_rows ? pager.next(page) : undefined;
     yield body;
+  }
+}
+
+async function fetched(
+  fetcher: PageFetcher,
+  request: HttpRequest,
+  number: number,
+): Promise<HttpAnswer> {
+  try {
+    return await fetcher.get(request);
+  } catch (error) {
+    if (!(error instanceof NodeError) || number === 1) throw error;
+    throw new NodeError(`Page ${String(number)}: ${error.message}`, error.details, {
+      cause: error,
+    });
   }
 }
 

@@ -16,7 +16,7 @@ export interface SeenRequest {
 export interface StubAnswer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON; a text as it is. */
+  /** Sent as JSON; text and bytes as they are. */
   readonly body?: unknown;
 }
 
@@ -93,12 +93,16 @@ function send(
   response.end(contentOf(body));
 }
 
-function sendHalf({ body }: StubAnswer, request: IncomingMessage, response: ServerResponse): void {
+function sendHalf(
+  { body = {} }: StubAnswer,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
   const content = contentOf(body);
   response.writeHead(200, { 'content-type': 'application/json' });
   response.write(content.slice(0, content.length / 2), () => request.socket.destroy());
 }
 
-function contentOf(body: unknown): string {
-  return typeof body === 'string' ? body : JSON.stringify(body);
+function contentOf(body: unknown): string | Buffer {
+  return typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
 }
