@@ -4,6 +4,7 @@ import type { JsonObject } from '../../src/common/json';
 import { placeOf } from '../../src/integrations/database/server-credential.data';
 import type { NodeExample } from '../../src/node-sdk';
 import { HttpStub, type StubAnswer } from './stubs/http-stub';
+import { MailServer } from './stubs/mail-server';
 import { SlackStub } from './stubs/slack-stub';
 import { StripeStub } from './stubs/stripe-stub';
 import { type ExampleDatabase, startExampleDatabase } from './example-database';
@@ -30,6 +31,7 @@ export interface ExampleBody {
 }
 
 const EXAMPLE_HOST = 'https://api.example.com';
+const MAIL_LOGIN = { user: 'reports', password: 'a password of the mail server' };
 const ORDERS = [
   { id: 1, customer: 'Acme', amount: 120.5, email: 'a@example.com' },
   { id: 2, customer: 'Globex', amount: 80, email: 'b@example.com' },
@@ -51,7 +53,7 @@ export class ExampleWorld {
   private constructor(
     readonly server: TestServer,
     private readonly api: HttpStub,
-    private readonly stubs: readonly HttpStub[],
+    private readonly peers: readonly Peer[],
     private readonly credentials: readonly ExampleCredential[],
     private readonly database: ExampleDatabase | undefined,
   ) {
@@ -62,10 +64,11 @@ export class ExampleWorld {
     const api = await new OrdersStub().listen();
     const stripe = await new StripeStub().listen();
     const slack = await new SlackStub().listen();
-    const stubs = [api, stripe, slack];
+    const mail = await new MailServer({ login: MAIL_LOGIN }).listen();
+    const peers = [api, stripe, slack, mail];
     const database = await startExampleDatabase();
     const servers = database ? [placeOf(database.login)] : [];
-    const allowed = [...stubs.map(({ host }) => host), ...servers].join(',');
+    const allowed = [...peers.map(({ host }) => host), ...servers].join(',');
     const server = await startServer({ env: { EGRESS_ALLOW: allowed, ...env } });
     const credentials: ExampleCredential[] = [
       {
@@ -76,14 +79,19 @@ export class ExampleWorld {
       {
         type: 'slack',
         secret: slack.token,
-        data: { token: slack.token, base_url: `${slack.url}/api/` },
+        data: { token: slack.token, base_url: slack.api },
+      },
+      {
+        type: 'smtp',
+        secret: MAIL_LOGIN.password,
+        data: { host: '127.0.0.1', port: mail.port, from: 'reports@example.com', ...MAIL_LOGIN },
       },
     ];
     if (database) {
       const { login } = database;
       credentials.push({ type: 'mysql', secret: login.password, data: { ...login } });
     }
-    const world = new ExampleWorld(server, api, stubs, credentials, database);
+    const world = new ExampleWorld(server, api, peers, credentials, database);
     await world.createCredentials();
     return world;
   }
@@ -129,9 +137,15 @@ export class ExampleWorld {
 
   async close(): Promise<void> {
     await this.server.close();
-    await Promise.all(this.stubs.map((stub) => stub.close()));
+    await Promise.all(this.peers.map((peer) => peer.close()));
     await this.database?.drop();
   }
+}
+
+/** Something on loopback that an example reaches. */
+interface Peer {
+  readonly host: string;
+  close(): Promise<void>;
 }
 
 interface ExampleCredential {

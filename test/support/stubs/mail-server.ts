@@ -59,6 +59,10 @@ export class MailServer {
     return (this.server.server.address() as AddressInfo).port;
   }
 
+  get host(): string {
+    return `127.0.0.1:${String(this.port)}`;
+  }
+
   /** The mail of this number, from 1. */
   mail(number: number): TakenMail {
     const mail = this.mails[number - 1];
