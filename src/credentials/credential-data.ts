@@ -60,7 +60,7 @@ export class CredentialData {
     );
     const after = this.read(type, { ...before, ...given });
     const kept = Object.keys(stored.secrets).filter(
-      (name) => name in after.secrets && !Object.hasOwn(given, name),
+      (name) => stored.secrets[name] !== '' && name in after.secrets && !Object.hasOwn(given, name),
     );
     const redirected = kept.length === 0 ? undefined : this.redirection(type, before, after);
     if (redirected === undefined) return after;

@@ -201,9 +201,12 @@ onEachDatabase((database) => {
     };
 
     it.each(['message', 'details', 'unforeseen'])('does not get it into the %s', async (leak) => {
-      const { status, text } = await execute(owner, ask({ leak }));
+      const { status, text, body } = await execute(owner, ask({ leak }));
       expect(status).toBe(422);
       expectNoSecret(text);
+      const record = await owner.get(`/executions/${String(body.error.execution_id)}`);
+      expect(record.status).toBe(200);
+      expectNoSecret(record.text);
       expect(text).toContain(leak === 'unforeseen' ? 'unexpectedly' : '[secret]');
     });
 

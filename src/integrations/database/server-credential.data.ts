@@ -10,7 +10,7 @@ import {
   Min,
 } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
-import { Satisfies, Secret } from '../../node-sdk';
+import { Descriptive, Satisfies, Secret } from '../../node-sdk';
 
 /** What is demanded of the connection before the password is sent over it. */
 export const TLS_MODES = ['off', 'require', 'verify'] as const;
@@ -47,6 +47,7 @@ export abstract class ServerCredentialData {
   @IsString()
   @IsNotEmpty({ message: 'database must not be empty' })
   @MaxLength(255)
+  @Descriptive()
   database!: string;
 
   @JSONSchema({

@@ -10,7 +10,7 @@ import {
   Min,
 } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
-import { Satisfies, Secret } from '../../node-sdk';
+import { Descriptive, Satisfies, Secret } from '../../node-sdk';
 import { IsAddress } from './address-field';
 
 export class SmtpCredentialData {
@@ -54,6 +54,7 @@ export class SmtpCredentialData {
     examples: ['Reports <reports@example.com>'],
   })
   @IsAddress()
+  @Descriptive()
   from!: string;
 
   @JSONSchema({
