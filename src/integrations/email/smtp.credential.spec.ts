@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../node-sdk';
-import { secretFieldsOf } from '../../node-sdk';
+import { descriptiveFieldsOf, secretFieldsOf } from '../../node-sdk';
 import { configOf } from '../../node-sdk/testing/node-kit';
 import { SmtpCredentialData } from './smtp-credential.data';
 import { SmtpCredential } from './smtp.credential';
@@ -10,6 +10,10 @@ const login = { user: 'reports', password: 'secret' };
 describe('an smtp credential', () => {
   it('keeps its password secret', () => {
     expect(secretFieldsOf(SmtpCredentialData)).toEqual(['password']);
+  });
+
+  it('asks for the password again unless only the sender changes', () => {
+    expect(descriptiveFieldsOf(SmtpCredentialData)).toEqual(['from']);
   });
 
   it('may be sent to its server alone', () => {
