@@ -32,6 +32,7 @@ export interface ExampleBody {
 
 const EXAMPLE_HOST = 'https://api.example.com';
 const MAIL_LOGIN = { user: 'reports', password: 'a password of the mail server' };
+const API_TOKEN = 'api-secret-of-the-stub';
 const ORDERS = [
   { id: 1, customer: 'Acme', amount: 120.5, email: 'a@example.com' },
   { id: 2, customer: 'Globex', amount: 80, email: 'b@example.com' },
@@ -87,6 +88,11 @@ export class ExampleWorld {
         data: { host: '127.0.0.1', port: mail.port, from: 'reports@example.com', ...MAIL_LOGIN },
       },
     ];
+    credentials.push({
+      type: 'http',
+      secret: API_TOKEN,
+      data: { scheme: 'bearer', token: API_TOKEN, hosts: [api.host] },
+    });
     if (database) {
       const { login } = database;
       credentials.push({ type: 'mysql', secret: login.password, data: { ...login } });
