@@ -7,7 +7,9 @@ import { registryOf } from '../node-catalog/testing/registry-of';
 import { type Getter, Integration, NodeType, rowsOf, type Terminator } from '../node-sdk';
 import type { WorkflowNode, WorkflowSnapshot } from '../workflows/workflow-snapshot';
 import type { WorkflowFindings, WorkflowValidator } from '../workflows/workflow-validator';
-import { ConfigRenderer } from './config-renderer';
+import { ConfigRenderer } from '../workflows/config-renderer';
+import { NestedWorkflows } from '../workflows/nesting/nested-workflows';
+import type { WorkflowSnapshots } from '../workflows/workflow-snapshots';
 import { ExecutionPlanner } from './execution-planner';
 
 class ListConfig {
@@ -107,13 +109,19 @@ const workflow = (...nodes: WorkflowNode[]): WorkflowSnapshot => ({
   nodes,
   edges: [],
 });
+const caller = { userId: 1, organizationId: 5, level: 'user' as const };
+const validator = { validate: () => Promise.resolve(findings) } as unknown as WorkflowValidator;
+const nested = new NestedWorkflows(
+  {} as WorkflowSnapshots,
+  validator,
+  new ConfigRenderer(registry, new ConfigValidator()),
+);
 const plan = (snapshot: WorkflowSnapshot, params: JsonObject = {}) =>
-  new ExecutionPlanner(
-    { validate: () => Promise.resolve(findings) } as unknown as WorkflowValidator,
-    new ConfigRenderer(registry, new ConfigValidator()),
-    new CountingIds(),
-    new FixedClock(),
-  ).plan(snapshot, { params, limit: 10 });
+  new ExecutionPlanner(validator, nested, new CountingIds(), new FixedClock()).plan(
+    caller,
+    snapshot,
+    { params, limit: 10 },
+  );
 
 it('gives every terminator a result id, in node order', async () => {
   const { outputs, executionId, pageSize } = await plan(workflow(getter(), output(), output()));

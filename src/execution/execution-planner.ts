@@ -3,12 +3,13 @@ import { Clock } from '../common/clock';
 import { IdGenerator } from '../common/id-generator';
 import type { JsonObject } from '../common/json';
 import type { PlannedOutput, RunPlan } from '../engine/process-pool/messages';
+import type { Viewer } from '../platform/http/principal';
+import { applyInputContract } from '../workflows/input-contract';
+import { NestedWorkflows } from '../workflows/nesting/nested-workflows';
 import { PARAMETERS_NODE } from '../workflows/parameters-node';
 import type { WorkflowSnapshot } from '../workflows/workflow-snapshot';
 import { WorkflowValidator } from '../workflows/workflow-validator';
-import { ConfigRenderer } from './config-renderer';
 import { invalidParams, workflowInactive, workflowInvalid } from './execution.errors';
-import { applyInputContract } from './input-contract';
 
 /** What the caller of a run says. */
 export interface RunRequest {
@@ -24,31 +25,31 @@ export interface RunRequest {
 export class ExecutionPlanner {
   constructor(
     private readonly validator: WorkflowValidator,
-    private readonly renderer: ConfigRenderer,
+    private readonly nested: NestedWorkflows,
     private readonly ids: IdGenerator,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Throws WORKFLOW_INACTIVE, WORKFLOW_INVALID with what validate says, or INVALID_INPUT for params
-   * that are missing or do not fit.
+   * With the rights of the caller: other workflows that it reads must be visible to them. Throws
+   * WORKFLOW_INACTIVE, WORKFLOW_INVALID with what validate says, or INVALID_INPUT for params that
+   * are missing or do not fit.
    */
-  async plan(workflow: WorkflowSnapshot, request: RunRequest): Promise<RunPlan> {
+  async plan(caller: Viewer, workflow: WorkflowSnapshot, request: RunRequest): Promise<RunPlan> {
     if (!workflow.isActive) throw workflowInactive(workflow.id);
     const { errors } = await this.validator.validate(workflow);
-    if (errors.length > 0) throw workflowInvalid(workflow.id, errors);
+    const nesting = this.nested.asSeenBy(caller);
+    const faults = [...errors, ...(await nesting.faults(workflow))];
+    if (faults.length > 0) throw workflowInvalid(workflow.id, faults);
     const params = paramsOf(workflow, request.params);
+    const { nodes, edges, problems } = await nesting.expanded(workflow, params);
+    if (problems.length > 0) throw invalidParams(problems);
     return {
       executionId: request.executionId ?? this.ids.executionId(),
       organizationId: workflow.organizationId,
       workflow: { id: workflow.id, title: workflow.title },
-      nodes: this.renderer.render(workflow.nodes, params),
-      edges: workflow.edges.map(({ sourceNodeId, targetNodeId, sourceKey, targetKey }) => ({
-        sourceNodeId,
-        targetNodeId,
-        sourceKey,
-        targetKey,
-      })),
+      nodes,
+      edges,
       params,
       outputs: this.outputs(workflow),
       pageSize: request.limit,

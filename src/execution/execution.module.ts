@@ -5,7 +5,6 @@ import { EnginePoolModule } from '../engine/process-pool/engine-pool.module';
 import { ResultStoreModule } from '../engine/result-store/result-store.module';
 import { NodeRegistryModule } from '../node-catalog/node-registry.module';
 import { WorkflowsModule } from '../workflows/workflows.module';
-import { ConfigRenderer } from './config-renderer';
 import { ExecutionController } from './execution.controller';
 import { ExecutionEntity } from './execution.entity';
 import { ExecutionPlanner } from './execution-planner';
@@ -55,7 +54,6 @@ import { WorkflowExecutor } from './workflow-executor';
   ],
   controllers: [ExecutionController, ExecutionsController, ResultsController],
   providers: [
-    ConfigRenderer,
     ExecutionPlanner,
     ExecutionRecorder,
     ExecutionRetention,

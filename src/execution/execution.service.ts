@@ -34,7 +34,7 @@ export class ExecutionService {
   ): Promise<ExecuteAnswer> {
     const workflow = await this.workflows.findReadable(caller, id);
     const { params = {}, limit = LARGEST_PAGE } = dto;
-    const plan = await this.planner.plan(workflow, { params, limit });
+    const plan = await this.planner.plan(caller, workflow, { params, limit });
     await made?.(plan.executionId);
     const run = await this.intake.submit({
       plan,
@@ -72,7 +72,7 @@ export class ExecutionService {
     const past = await this.history.findOver(caller, executionId);
     const workflow = await this.workflows.findReadable(caller, past.workflowId);
     const request = { params: past.params, limit: past.pageSize };
-    const plan = await this.planner.plan(workflow, request);
+    const plan = await this.planner.plan(caller, workflow, request);
     const run = await this.intake.submit({
       plan,
       workflowVersion: workflow.version,

@@ -24,7 +24,7 @@ export class RunRevival {
     try {
       const workflow = await this.workflows.findReadable(caller, workflowId);
       const request = { params, limit: pageSize, executionId: id };
-      const plan = await this.planner.plan(workflow, request);
+      const plan = await this.planner.plan(caller, workflow, request);
       const order = { plan, workflowVersion: workflow.version, caller, trigger, limits: workflow };
       return {
         ...order,

@@ -32,6 +32,11 @@ const ROOTS_OF_ROLE: Readonly<Record<NodeRole, readonly PlaceholderRoot[]>> = {
   terminator: ['params', 'row', 'rows', 'total_rows', 'workflow'],
 };
 
+/** A getter that nothing can be connected to has no input to read. */
+function rootsOf({ role, inputs }: RegisteredNode): readonly PlaceholderRoot[] {
+  return role === 'getter' && inputs.length === 0 ? ['params'] : ROOTS_OF_ROLE[role];
+}
+
 /** The field of CredentialConfig. */
 const CREDENTIAL_ID = 'credential_id';
 
@@ -103,7 +108,7 @@ function placeholderProblems(
   isDraft: boolean,
 ): ConfigProblem[] {
   if (!isDraft) return checkCode(config, node.codeFields);
-  const problems = checkPlaceholders(config, node.codeFields, ROOTS_OF_ROLE[node.role]);
+  const problems = checkPlaceholders(config, node.codeFields, rootsOf(node));
   return problems.some(({ path }) => path === CREDENTIAL_ID)
     ? problems
     : [...problems, ...credentialProblems(node, config)];

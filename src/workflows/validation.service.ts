@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../platform/http/principal';
+import { NestedWorkflows } from './nesting/nested-workflows';
 import { NodeCredentials } from './node-credentials';
 import type { ValidationDto } from './validation.dto';
 import type { WorkflowNode } from './workflow-snapshot';
@@ -15,6 +16,7 @@ export class ValidationService {
   constructor(
     private readonly workflows: WorkflowsService,
     private readonly validator: WorkflowValidator,
+    private readonly nested: NestedWorkflows,
     private readonly credentials: NodeCredentials,
   ) {}
 
@@ -23,7 +25,8 @@ export class ValidationService {
     const { organizationId, nodes } = snapshot;
     const findings = await this.validator.validate(snapshot);
     const lacking = await this.credentials.warnings(organizationId, nodes);
-    const errors = findings.errors.slice(0, MOST_FINDINGS);
+    const faults = await this.nested.asSeenBy(caller).faults(snapshot);
+    const errors = byNode([...findings.errors, ...faults], nodes).slice(0, MOST_FINDINGS);
     const warnings = byNode([...findings.warnings, ...lacking], nodes).slice(0, MOST_FINDINGS);
     return errors.length === 0 ? { valid: true, warnings } : { valid: false, errors, warnings };
   }

@@ -3,7 +3,9 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CredentialsModule } from '../credentials/credentials.module';
 import { EnginePoolModule } from '../engine/process-pool/engine-pool.module';
 import { NodeRegistryModule } from '../node-catalog/node-registry.module';
+import { ConfigRenderer } from './config-renderer';
 import { GraphDrafts } from './graph-drafts';
+import { NestedWorkflows } from './nesting/nested-workflows';
 import { NodeCredentials } from './node-credentials';
 import { NodeValidator } from './node-validator';
 import { ValidationService } from './validation.service';
@@ -32,7 +34,9 @@ import { WorkflowsService } from './workflows.service';
     WorkflowsRepository,
     WorkflowGraphsRepository,
     WorkflowSnapshots,
+    ConfigRenderer,
     GraphDrafts,
+    NestedWorkflows,
     WorkflowsService,
     WorkflowChangesService,
     WorkflowDeletionHooks,
@@ -41,6 +45,12 @@ import { WorkflowsService } from './workflows.service';
     WorkflowValidator,
     ValidationService,
   ],
-  exports: [WorkflowsRepository, WorkflowsService, WorkflowValidator, WorkflowDeletionHooks],
+  exports: [
+    NestedWorkflows,
+    WorkflowsRepository,
+    WorkflowsService,
+    WorkflowValidator,
+    WorkflowDeletionHooks,
+  ],
 })
 export class WorkflowsModule {}

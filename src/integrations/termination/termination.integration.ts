@@ -1,5 +1,6 @@
 import { Integration } from '../../node-sdk';
 import { DashboardOutputNode } from './dashboard-output.node';
+import { WorkflowOutputNode } from './workflow-output.node';
 import { WriteExcelNode } from './write-excel.node';
 import { WriteFileNode } from './write-file.node';
 
@@ -8,6 +9,6 @@ import { WriteFileNode } from './write-file.node';
   key: 'termination',
   name: 'Termination',
   id: 7,
-  nodes: [DashboardOutputNode, WriteFileNode, WriteExcelNode],
+  nodes: [DashboardOutputNode, WorkflowOutputNode, WriteFileNode, WriteExcelNode],
 })
 export class TerminationIntegration {}

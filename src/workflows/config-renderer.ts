@@ -8,7 +8,6 @@ import { isError } from '../node-catalog/config-problems';
 import { ConfigValidator } from '../node-catalog/config-validator';
 import { NodeRegistry } from '../node-catalog/node-registry';
 import type { RegisteredNode } from '../node-catalog/registered-node';
-import { invalidParams } from './execution.errors';
 
 /** A node of the workflow, its config as it was saved. */
 export interface SavedNode {
@@ -16,6 +15,13 @@ export interface SavedNode {
   readonly nodeType: string;
   readonly label: string;
   readonly config: JsonObject;
+}
+
+/** Nodes with the params in their configs. */
+export interface RenderedNodes {
+  readonly nodes: PlannedNode[];
+  /** Every param that is missing or does not fit where it is used. */
+  readonly problems: readonly ErrorDetail[];
 }
 
 /** Puts params into the nodes' configs and holds the outcome against the config classes. */
@@ -29,13 +35,15 @@ export class ConfigRenderer {
     private readonly configs: ConfigValidator,
   ) {}
 
-  /** Throws INVALID_INPUT naming every param that is missing or does not fit where it is used. */
-  render(nodes: readonly SavedNode[], params: JsonObject): PlannedNode[] {
+  /** The configs of one run share a budget. */
+  render(
+    nodes: readonly SavedNode[],
+    params: JsonObject,
+    budget = new RenderBudget(),
+  ): RenderedNodes {
     const problems: ErrorDetail[] = [];
-    const budget = new RenderBudget();
     const planned = nodes.map((node) => this.renderOne(node, { params, budget }, problems));
-    if (problems.length > 0) throw invalidParams(problems);
-    return planned;
+    return { nodes: planned, problems };
   }
 
   /** A config without placeholders was checked with the workflow. */
@@ -58,7 +66,8 @@ export class ConfigRenderer {
     return { id, nodeType, label, config, deferred };
   }
 
-  private isPlain(config: JsonObject): boolean {
+  /** Whether a config holds no placeholder. */
+  isPlain(config: JsonObject): boolean {
     const known = this.plain.get(config);
     if (known !== undefined) return known;
     const plain = !JSON.stringify(config).includes('{{');
