@@ -5,10 +5,11 @@ import type { JsonObject, JsonValue } from '../common/json';
 import { type CodeKind, codeFieldsOf } from '../node-sdk';
 import { defaultsOf, typeDeclarationOf, type ConfigConstructor } from './config-fields';
 
-/** How fields that hold code are marked. */
-const CODE_FORMATS: Readonly<Partial<Record<CodeKind, string>>> = {
+/** How fields that hold no text of a run are marked: code, and names of ports. */
+const CODE_FORMATS: Readonly<Record<CodeKind, string>> = {
   expression: 'vantage-expression',
   query: 'vantage-query',
+  port: 'vantage-port',
 };
 
 interface FieldMetadata {

@@ -70,7 +70,15 @@ describe('the node registry', () => {
   });
 
   it('has a schema for every config, with a description on every field', () => {
-    const ajv = new Ajv({ strictTypes: false, formats: { 'vantage-expression': true, 'vantage-query': true, url: true } });
+    const ajv = new Ajv({
+      strictTypes: false,
+      formats: {
+        'vantage-expression': true,
+        'vantage-query': true,
+        'vantage-port': true,
+        url: true,
+      },
+    });
     each(({ configSchema }) => {
       ajv.compile(configSchema);
       expect(JSON.stringify(configSchema)).not.toContain('$ref');
