@@ -13,6 +13,7 @@ import { describe, FailedAnswer } from './failed-answer';
 import type { HttpCredentialData } from './http-credential.data';
 import { isIdempotent, mayRepeat } from './passing-failure';
 import type { RequestConfig } from './request.config';
+import { warnIfUnencrypted } from './unencrypted';
 
 const MEGABYTE = 1_048_576;
 
@@ -29,6 +30,7 @@ export class PageFetcher {
   /** Throws FailedAnswer for other answers than success. */
   async get(request: HttpRequest): Promise<HttpAnswer> {
     const { signal, config } = this.context;
+    warnIfUnencrypted(this.context, this.credential, request.url);
     const answer = await retrying(() => this.once(authenticated(request, this.credential)), {
       signal,
       tries: config.retry.max_attempts,

@@ -151,4 +151,20 @@ describe('HTTP request', () => {
     });
     await expect(refused).rejects.toThrow(/answered 403 Forbidden: no rights for \*\*\*$/);
   });
+
+  it('warns where its credential goes over the network as it is', async () => {
+    const warningsFor = async (address: string) => {
+      const { warnings } = await readGetter(node, configOf(RequestConfig, { url: address }), {
+        answer: answer(200, '[]'),
+        credential: { name: 'Key', data: { scheme: 'bearer', token: 't', hosts: [] } },
+      });
+      return warnings;
+    };
+    expect(await warningsFor('http://api.example.com/x?y')).toEqual([
+      'The credential "Key" goes to http://api.example.com without encryption; use https',
+    ]);
+    expect(await warningsFor('https://api.example.com')).toEqual([]);
+    expect(await warningsFor('http://127.0.0.1:8080')).toEqual([]);
+    expect((await read({ url: 'http://api.example.com' })).warnings).toEqual([]);
+  });
 });

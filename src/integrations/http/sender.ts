@@ -14,6 +14,7 @@ import type { HttpCredentialData } from './http-credential.data';
 import { type Parcel, ParcelFailure } from './parcel';
 import { mayRepeat } from './passing-failure';
 import type { SendConfig } from './send.config';
+import { warnIfUnencrypted } from './unencrypted';
 
 /** What of an answer is kept, for the message where it is no success. */
 const EXCERPT_BYTES = 4096;
@@ -102,6 +103,7 @@ export class Sender {
   private sealed({ request, key, first }: Parcel): HttpRequest {
     const { executionId, nodeId } = this.context.run;
     const value = key === true ? `${executionId}-${String(nodeId)}-${String(first)}` : key;
+    warnIfUnencrypted(this.context, this.credential, request.url);
     const keyed =
       value === false
         ? request
