@@ -36,6 +36,11 @@ export type JsonBody = { readonly text: string } | { readonly path: string };
 export interface JsonSource {
   readonly kind: 'json';
   readonly body: JsonBody;
+  /**
+   * `ndjson`: one object a line; `auto`: so where a second object follows the first. Default: `json`,
+   * one document.
+   */
+  readonly format?: 'json' | 'ndjson' | 'auto';
   /** Dot path to the rows inside the document: `data.items`. */
   readonly recordsPath?: string;
 }
@@ -53,12 +58,28 @@ export interface JsonPages {
   readonly maxRows?: number;
 }
 
-/** A CSV file with a header line unless `header` is false (columns are then column0, column1, ...). */
+/**
+ * A CSV file, also compressed by gzip, with a header line unless `header` is false (columns are then
+ * column0, column1, ...).
+ */
 export interface CsvSource {
   readonly kind: 'csv';
   readonly path: string;
+  /** WHATWG label of the encoding. Default: UTF-8, or UTF-16 where the file begins so. */
+  readonly encoding?: string;
+  /** Default: whichever of , ; tab | fits the beginning of the file. */
   readonly delimiter?: string;
+  /** One character, or empty where nothing is quoted. Default: ". */
+  readonly quote?: string;
+  /** One character before quotes inside of quotes. Default: the quote itself. */
+  readonly escape?: string;
   readonly header?: boolean;
+  /** Lines before the header, or before the first row. */
+  readonly skipLines?: number;
+  /** Texts that mean null, beside the empty one. */
+  readonly nullTexts?: readonly string[];
+  /** Given, numbers may also be grouped by the other sign: 1.234,50 or 1,234.50. */
+  readonly decimalSeparator?: '.' | ',';
   /** Types by column name; the others are found by looking at the whole file. */
   readonly columns?: Readonly<Record<string, ColumnType>>;
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { numberText } from '../../src/engine/query-engine/ingest/number-text';
 import { openSource } from '../../src/engine/query-engine/ingest/open-source';
 import type { QuerySession } from '../../src/engine/query-engine/database/query-session';
+import type { SourcePlace } from '../../src/engine/query-engine/ingest/source-place';
 import { type ColumnSpec, identifier, type SourceRow, sql, Sql } from '../../src/node-sdk';
 import { scratchDatabase } from '../support/scratch-database';
 
@@ -10,6 +11,14 @@ const scratch = scratchDatabase({ memoryMb: 256, spillMaxMb: 4096 });
 let session: QuerySession;
 beforeAll(async () => {
   session = await scratch.session();
+});
+
+const placeOf = (table: string): SourcePlace => ({
+  session,
+  spoolDir: scratch.folder,
+  table,
+  maxSpoolMb: 100,
+  signal: new AbortController().signal,
 });
 
 type Batches = Iterable<readonly SourceRow[]> | AsyncIterable<readonly SourceRow[]>;
@@ -20,7 +29,7 @@ interface Ingested {
 
 /** Columns with their types, and every value as DuckDB shows it. */
 async function ingested(batches: Batches, columns?: readonly ColumnSpec[]): Promise<Ingested> {
-  const place = { session, spoolDir: scratch.folder, table: 'n1_rows' };
+  const place = placeOf('n1_rows');
   const declared = columns ? { columns } : {};
   const source = await openSource({ kind: 'rows', batches, ...declared }, place);
   const table = await source.table({ exact: false, allColumns: true });
@@ -174,7 +183,7 @@ describe('rows in batches', () => {
     const watch = setInterval(() => {
       peak = Math.max(peak, process.memoryUsage.rss() - before);
     }, 20);
-    const place = { session, spoolDir: scratch.folder, table: 'n2_rows' };
+    const place = placeOf('n2_rows');
     const source = await openSource({ kind: 'rows', batches: many() }, place);
     const { rowCount } = await source.table({ exact: false, allColumns: true });
     clearInterval(watch);

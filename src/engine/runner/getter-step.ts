@@ -14,10 +14,12 @@ export class GetterStep {
   constructor(
     private readonly configs: NodeConfigs,
     private readonly files: NodeFiles,
+    /** SPILL_MAX_MB. */
+    private readonly maxSpoolMb: number,
   ) {}
 
   async fetch(scope: RunScope, node: PlannedNode, input: Row | undefined): Promise<LazySource> {
-    const { plan, session, spoolDir } = scope;
+    const { plan, session, spoolDir, signal } = scope;
     return inNode(node, async () => {
       const { type, config } = this.configs.configure(node, () => ({
         params: paramsOf(plan, node),
@@ -26,7 +28,8 @@ export class GetterStep {
       }));
       const getter = type.instance as Getter<object>;
       const rows = await getter.read(getterContext(scope, this.files, node, config, input));
-      return openSource(rows, { session, spoolDir, table: `n${String(node.id)}_rows` });
+      const table = `n${String(node.id)}_rows`;
+      return openSource(rows, { session, spoolDir, table, maxSpoolMb: this.maxSpoolMb, signal });
     });
   }
 }

@@ -43,7 +43,7 @@ export class RunPartsFactory {
       files,
       maxResultBytes: this.storage.resultMaxMb * MEGABYTE,
       maxFileMb: this.storage.spillMaxMb,
-      getters: new GetterStep(configs, files),
+      getters: new GetterStep(configs, files, this.storage.spillMaxMb),
       setters: new SetterStep(configs, this.expressions, this.prober),
       terminators: new TerminatorStep(configs, files),
     };

@@ -1,7 +1,13 @@
 import { Integration } from '../../node-sdk';
 import { ReadCsvNode } from './read-csv.node';
+import { ReadJsonNode } from './read-json.node';
 import { ReadParquetNode } from './read-parquet.node';
 
 /** Files of the organization's folder. */
-@Integration({ key: 'files', name: 'Files', id: 4, nodes: [ReadCsvNode, ReadParquetNode] })
+@Integration({
+  key: 'files',
+  name: 'Files',
+  id: 4,
+  nodes: [ReadCsvNode, ReadJsonNode, ReadParquetNode],
+})
 export class FilesIntegration {}

@@ -1,8 +1,24 @@
-import { IsBoolean, IsOptional, IsString, Matches } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { COLUMN_TYPES, type ColumnType, FilePath, Satisfies } from '../../node-sdk';
+import { TEXT_ENCODINGS, type TextEncoding } from './text-encodings';
+
 /** Types that a piece of text can be read as. */
 const CSV_TYPES = COLUMN_TYPES.filter((type) => type !== 'object' && type !== 'array');
+const MOST_SKIPPED = 1000;
+const MOST_NULL_TEXTS = 20;
 
 export class ReadCsvConfig {
   @FilePath('sales/2026-04.csv')
@@ -33,6 +49,58 @@ export class ReadCsvConfig {
   @IsOptional()
   @Satisfies(columnTypesFault)
   columns?: Record<string, ColumnType>;
+
+  @JSONSchema({
+    description:
+      'How the bytes stand for characters. Files of Excel on Windows are often windows-1252. UTF-16 ' +
+      'that begins with a byte order mark is known without being told',
+  })
+  @IsIn(TEXT_ENCODINGS)
+  encoding: TextEncoding = 'utf-8';
+
+  @JSONSchema({
+    description: 'The character around values that hold delimiters; empty where there is none',
+    examples: ["'"],
+  })
+  @Matches(/^[^\r\n\p{L}\p{N}\s]?$/u, { message: 'quote must be one character, or empty' })
+  quote: string = '"';
+
+  @JSONSchema({
+    description: 'The character before a quote inside of quotes. Default: the quote, doubled',
+    examples: ['\\'],
+  })
+  @IsOptional()
+  @IsString()
+  @Matches(/^[^\r\n\p{L}\p{N}\s]$/u, { message: 'escape must be one character' })
+  escape?: string;
+
+  @JSONSchema({
+    description: 'Lines to leave out before the header, or before the first row',
+  })
+  @IsInt()
+  @Min(0)
+  @Max(MOST_SKIPPED)
+  skip_lines: number = 0;
+
+  @JSONSchema({
+    description: 'Texts that mean null, beside the empty one',
+    examples: [['NA', 'n/a', '-']],
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(MOST_NULL_TEXTS)
+  @IsString({ each: true })
+  @MaxLength(100, { each: true })
+  null_texts?: string[];
+
+  @JSONSchema({
+    description:
+      'What stands before the decimals. Given, numbers may also be grouped by the other sign: ' +
+      '`,` reads 1.234,50 and `.` reads 1,234.50',
+  })
+  @IsOptional()
+  @IsIn(['.', ','])
+  decimal_separator?: '.' | ',';
 }
 
 function columnTypesFault(value: unknown): string | undefined {

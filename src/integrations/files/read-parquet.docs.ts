@@ -1,4 +1,5 @@
 import type { NodeDocs } from '../../node-sdk';
+import { NO_SUCH_FILE } from './read-csv.docs';
 
 /** A real file of two rows: city, and amount as a decimal. */
 const TINY_FILE =
@@ -20,7 +21,7 @@ export const READ_PARQUET_DOCS: NodeDocs = {
     'Names that differ by case alone are kept apart. A name given twice becomes name_1, an empty ' +
     'one column0, column1, ... by its place.',
   errors: [
-    "There is no such file in the organization's folder: upload it with POST /api/v1/files.",
+    NO_SUCH_FILE,
     'The file is not Parquet, is encrypted, ends too early or is damaged: write or upload it again.',
   ],
   example: {

@@ -13,7 +13,7 @@ import { constant, filePath } from '../database/constant';
 import type { QuerySession } from '../database/query-session';
 import { physicalName } from '../ingest/physical-name';
 import type { LazySource, SourceNeeds, SourceTable } from '../ingest/source-table';
-import { csvText, type CsvType, DECLARED_TYPES, GUESSED_TYPES } from './csv-types';
+import { csvText, type CsvType, type CsvTypes, csvTypes } from './csv-types';
 import { type CsvHead, readCsvHead } from './csv-head';
 
 /** Rows that are looked at before a large file is read; its types are then proven while it is. */
@@ -28,19 +28,20 @@ interface CsvColumn {
 
 /** A CSV file, read natively as text and cast in the same scan. */
 export class CsvFileSource implements LazySource {
+  private readonly known: CsvTypes;
   private head: Promise<CsvHead> | undefined;
 
   constructor(
     private readonly session: QuerySession,
     private readonly source: CsvSource,
-  ) {}
+  ) {
+    this.known = csvTypes(source.decimalSeparator);
+  }
 
   async table({ exact }: SourceNeeds): Promise<SourceTable> {
-    const header = this.source.header ?? true;
-    const { delimiter } = this.source;
-    const head = await (this.head ??= readCsvHead(this.source.path, { delimiter, header }));
+    const head = await (this.head ??= readCsvHead(this.source.path, this.source));
     if (head.names.length === 0) return emptyTable();
-    const file = csvTexts(this.source.path, head, header);
+    const file = csvTexts(this.source, head);
     const { columns, proven } = await this.types(file, head.names, exact);
     const values = columns.map(
       (column, index) => sql`${valueOf(column, index, proven)} AS ${textColumn(index)}`,
@@ -61,7 +62,7 @@ export class CsvFileSource implements LazySource {
     exact: boolean,
   ): Promise<{ columns: CsvColumn[]; proven: boolean }> {
     const declared = this.declared(names);
-    const candidates = names.map((_, index) => declared.get(index) ?? GUESSED_TYPES);
+    const candidates = names.map((_, index) => declared.get(index) ?? this.known.guessed);
     const tests = candidates.flatMap((types, index) =>
       types.map((type) => {
         const text = textColumn(index);
@@ -90,7 +91,7 @@ export class CsvFileSource implements LazySource {
       Object.entries(this.source.columns ?? {}).map(([name, type]) => {
         const column = findByName(candidates, name);
         if (!column) throw new NodeError(unknownColumnMessage(name, candidates));
-        return [column.index, DECLARED_TYPES[type]];
+        return [column.index, this.known.declared[type]];
       }),
     );
   }
@@ -107,11 +108,15 @@ function textColumn(index: number): Sql {
   return identifier(physicalName(index));
 }
 
-function csvTexts(path: string, { delimiter, names }: CsvHead, header: boolean): Sql {
-  const columns = names.map((_, index) => Sql.trusted(`'${physicalName(index)}': 'VARCHAR'`));
+/** All columns as text: types are found, and proven, by our own rules. */
+function csvTexts({ path, header = true, nullTexts = [] }: CsvSource, head: CsvHead): Sql {
+  const { delimiter, quote, escape } = head.dialect;
+  const columns = head.names.map((_, index) => Sql.trusted(`'${physicalName(index)}': 'VARCHAR'`));
+  const nulls = ['', ...nullTexts].map(constant);
   return sql`read_csv(${filePath(path)}, auto_detect = false, delim = ${constant(delimiter)},
-    quote = '"', escape = '"', header = ${Sql.trusted(String(header))}, strict_mode = true,
-    columns = {${join(columns, comma)}})`;
+    quote = ${constant(quote)}, escape = ${constant(escape)},
+    header = ${Sql.trusted(String(header))}, skip = ${Sql.trusted(String(head.skip))},
+    nullstr = [${join(nulls, comma)}], strict_mode = true, columns = {${join(columns, comma)}})`;
 }
 
 function emptyTable(): SourceTable {

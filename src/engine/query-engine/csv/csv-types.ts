@@ -8,22 +8,33 @@ export interface CsvType {
   readonly cast: (text: Sql) => Sql;
 }
 
-const NUMBER = Sql.trusted(`'-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?'`);
+/** Which types the columns of a file may have. */
+export interface CsvTypes {
+  /** In the order they are tried; what fits none is text. */
+  readonly guessed: readonly CsvType[];
+  /** For a column whose type the node gives: tried in order, and the last is taken in any case. */
+  readonly declared: Readonly<Record<ColumnType, readonly CsvType[]>>;
+}
+
+interface NumberTypes {
+  readonly whole: CsvType;
+  readonly real: CsvType;
+}
+
 const MOMENT = Sql.trusted(
   `'[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]+)?)?( ?(Z|[+-][0-9]{2}(:?[0-9]{2})?))?'`,
 );
 
-const whole: CsvType = {
-  sqlType: 'BIGINT',
-  fits: (text) => sql`try_cast(${text} AS BIGINT)::VARCHAR = ${text}`,
-  cast: (text) => sql`CAST(${text} AS BIGINT)`,
+/** Numbers as JSON and SQL write them. */
+const PLAIN_NUMBERS: NumberTypes = {
+  whole: {
+    sqlType: 'BIGINT',
+    fits: (text) => sql`try_cast(${text} AS BIGINT)::VARCHAR = ${text}`,
+    cast: (text) => sql`CAST(${text} AS BIGINT)`,
+  },
+  real: realType(`-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][+-]?[0-9]+)?`, (text) => text),
 };
-const real: CsvType = {
-  sqlType: 'DOUBLE',
-  fits: (text) =>
-    sql`regexp_full_match(${text}, ${NUMBER}) AND isfinite(try_cast(${text} AS DOUBLE))`,
-  cast: (text) => sql`CAST(${text} AS DOUBLE)`,
-};
+
 const boolean: CsvType = {
   sqlType: 'BOOLEAN',
   fits: (text) => sql`lower(${text}) IN ('true', 'false')`,
@@ -56,17 +67,50 @@ const time: CsvType = {
   cast: (text) => sql`CAST(${text} AS TIME)`,
 };
 
-/** In the order they are tried; what fits none is text. */
-export const GUESSED_TYPES: readonly CsvType[] = [whole, real, boolean, date, moment];
+/** The types for a file. Without a decimal separator, numbers are as JSON writes them. */
+export function csvTypes(decimalSeparator?: '.' | ','): CsvTypes {
+  const { whole, real } =
+    decimalSeparator === undefined ? PLAIN_NUMBERS : groupedNumbers(decimalSeparator);
+  return {
+    guessed: [whole, real, boolean, date, moment],
+    declared: {
+      string: [csvText],
+      number: [whole, real],
+      boolean: [boolean],
+      date: [date],
+      datetime: [moment],
+      time: [time],
+      object: [json],
+      array: [json],
+    },
+  };
+}
 
-/** For a column whose type the node gives: tried in order, and the last is taken in any case. */
-export const DECLARED_TYPES: Readonly<Record<ColumnType, readonly CsvType[]>> = {
-  string: [csvText],
-  number: [whole, real],
-  boolean: [boolean],
-  date: [date],
-  datetime: [moment],
-  time: [time],
-  object: [json],
-  array: [json],
-};
+/** Numbers as people write them: `1.234,50` or `1,234.50`, with or without the groups. */
+function groupedNumbers(decimal: '.' | ','): NumberTypes {
+  const group = decimal === '.' ? ',' : '.';
+  const digits = `-?(0|[1-9][0-9]*|[1-9][0-9]{0,2}([${group}][0-9]{3})+)`;
+  const point = Sql.trusted(`'${decimal}'`);
+  const plain = (text: Sql): Sql =>
+    sql`replace(replace(${text}, ${Sql.trusted(`'${group}'`)}, ''), ${point}, '.')`;
+  const pattern = Sql.trusted(`'${digits}'`);
+  return {
+    whole: {
+      sqlType: 'BIGINT',
+      fits: (text) =>
+        sql`(regexp_full_match(${text}, ${pattern}) AND try_cast(${plain(text)} AS BIGINT) IS NOT NULL)`,
+      cast: (text) => sql`CAST(${plain(text)} AS BIGINT)`,
+    },
+    real: realType(`${digits}([${decimal}][0-9]+)?([eE][+-]?[0-9]+)?`, plain),
+  };
+}
+
+function realType(form: string, plain: (text: Sql) => Sql): CsvType {
+  const pattern = Sql.trusted(`'${form}'`);
+  return {
+    sqlType: 'DOUBLE',
+    fits: (text) =>
+      sql`regexp_full_match(${text}, ${pattern}) AND isfinite(try_cast(${plain(text)} AS DOUBLE))`,
+    cast: (text) => sql`CAST(${plain(text)} AS DOUBLE)`,
+  };
+}

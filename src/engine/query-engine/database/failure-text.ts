@@ -61,7 +61,10 @@ function lineText(line: string, nameOf: (physical: string) => string | undefined
     .replace(/^[A-Z][\w ]*? Error: /, '')
     .replace(/ when casting from source column (\S+)/, ' in $1')
     .replace(BAD_PATTERN, 'The regular expression is not valid: $&')
-    .replace(/^CSV Error on Line: (\d+).*/, 'Line $1 of the file is not valid CSV in UTF-8')
+    .replace(
+      /^CSV Error on Line: (\d+).*/,
+      'Line $1 of the file is not valid CSV in UTF-8: name its encoding or quote if they are others',
+    )
     .replace(/ in order to select one, please add explicit type casts\.?/i, '')
     .replace(/ ?You might need to add explicit type casts\.?/, '')
     .replace(/ - an explicit cast is required/, '')

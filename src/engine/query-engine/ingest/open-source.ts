@@ -6,6 +6,7 @@ import { checkRecords } from '../json/records';
 import { checkParquet } from '../parquet/check-parquet';
 import { ParquetFileSource } from '../parquet/parquet-file-source';
 import type { IngestRow } from './column-scan';
+import { plainText } from './plain-text';
 import { RowsSource } from './rows-source';
 import type { LazySource } from './source-table';
 import type { SourcePlace } from './source-place';
@@ -18,7 +19,10 @@ export async function openSource(source: RowSource, place: SourcePlace): Promise
     case 'json-pages':
       return openPages(source, place);
     case 'csv':
-      return new CsvFileSource(place.session, source);
+      return new CsvFileSource(place.session, {
+        ...source,
+        path: await plainText(source.path, { encoding: source.encoding, mayBeMarked: true }, place),
+      });
     case 'parquet':
       await checkParquet(source.path);
       return new ParquetFileSource(place.session, source);

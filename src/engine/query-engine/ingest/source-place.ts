@@ -7,4 +7,8 @@ export interface SourcePlace {
   readonly table: string;
   /** A folder of this run, for files; it need not exist yet. */
   readonly spoolDir: string;
+  /** The most that one source may put there: SPILL_MAX_MB. */
+  readonly maxSpoolMb: number;
+  /** Aborts with the run. */
+  readonly signal: AbortSignal;
 }

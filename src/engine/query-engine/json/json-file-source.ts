@@ -3,9 +3,9 @@ import type { QuerySession } from '../database/query-session';
 import { ColumnScan } from '../ingest/column-scan';
 import { ingestRows } from '../ingest/ingest-rows';
 import type { LazySource, SourceNeeds, SourceTable } from '../ingest/source-table';
-import { elementBatches } from './element-batches';
 import { KeyShapes } from './key-shapes';
 import { firstRows } from './first-rows';
+import type { JsonLayout } from './json-layout';
 import { columnsOfJson, readableByName, wholeJson } from './native-json';
 
 /** What of the file's beginning is parsed to find the columns. */
@@ -17,7 +17,7 @@ interface Sniff {
 }
 
 /**
- * A large JSON array in a file. DuckDB reads it natively, with columns found in its beginning and
+ * Many JSON objects in a file. DuckDB reads it natively, with columns found in its beginning and
  * proven by the same scan that computes the result; after a surprise it goes through JavaScript.
  */
 export class JsonFileSource implements LazySource {
@@ -29,7 +29,8 @@ export class JsonFileSource implements LazySource {
     private readonly path: string,
     /** Name of the TEMP table, should it be needed. */
     private readonly tableName: string,
-    /** Elements beyond are left out. */
+    private readonly layout: JsonLayout,
+    /** Objects beyond are left out. */
     private readonly maxRows?: number,
   ) {}
 
@@ -37,10 +38,9 @@ export class JsonFileSource implements LazySource {
     const { scan, shapes } = await (this.sniffed ??= this.sniff());
     const columns = scan.columns();
     if (exact || scan.mixed || columns.length === 0) return (this.ingested ??= this.ingest());
+    const file = { path: this.path, format: this.layout.format };
     const complete = allColumns || !readableByName(columns);
-    const select = complete
-      ? wholeJson(this.path, columns, shapes.all())
-      : columnsOfJson(this.path, columns);
+    const select = complete ? wholeJson(file, columns, shapes.all()) : columnsOfJson(file, columns);
     return {
       columns: columns.map(({ name, type }) => ({ name, sqlType: type })),
       select: this.maxRows === undefined ? select : sql`${select} LIMIT ${bind(this.maxRows)}`,
@@ -53,7 +53,7 @@ export class JsonFileSource implements LazySource {
   private async sniff(): Promise<Sniff> {
     const scan = new ColumnScan();
     const shapes = new KeyShapes();
-    const beginning = elementBatches(this.path, SNIFFED_BYTES);
+    const beginning = this.layout.batches(this.path, SNIFFED_BYTES);
     for await (const rows of firstRows(beginning, this.maxRows)) {
       scan.add(rows);
       shapes.add(rows);
@@ -66,7 +66,7 @@ export class JsonFileSource implements LazySource {
     return ingestRows(
       this.session,
       this.tableName,
-      firstRows(elementBatches(this.path), this.maxRows),
+      firstRows(this.layout.batches(this.path), this.maxRows),
     );
   }
 }

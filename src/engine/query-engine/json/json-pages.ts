@@ -9,6 +9,7 @@ import { RowsSource } from '../ingest/rows-source';
 import type { SourcePlace } from '../ingest/source-place';
 import type { LazySource } from '../ingest/source-table';
 import { JsonFileSource } from './json-file-source';
+import { ARRAY_LAYOUT } from './json-layout';
 import { piecesOf } from './json-pieces';
 import { isBlank } from './json-scanner';
 import { NATIVE_FROM_BYTES } from './json-source';
@@ -36,7 +37,13 @@ export async function openPages(source: JsonPages, place: SourcePlace): Promise<
       await joined.add(body);
     }
     if (!joined) return fromSmall(small, source, place);
-    return new JsonFileSource(place.session, await joined.finish(), place.table, maxRows);
+    return new JsonFileSource(
+      place.session,
+      await joined.finish(),
+      place.table,
+      ARRAY_LAYOUT,
+      maxRows,
+    );
   } finally {
     joined?.close();
   }

@@ -1,4 +1,5 @@
 export const OPEN_BRACKET = 0x5b;
+export const OPEN_BRACE = 0x7b;
 export const CLOSE_BRACKET = 0x5d;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

@@ -3,9 +3,19 @@ import { constant, filePath } from '../database/constant';
 import type { IngestColumn } from '../ingest/column-scan';
 import { physicalName } from '../ingest/physical-name';
 import { checkedValue } from './checked-json';
+import type { JsonLayout } from './json-layout';
 
-/** Above it a single object stops the native read, and the general way takes over. */
-const MAX_OBJECT_BYTES = 67_108_864;
+/**
+ * Above it a single object stops the native read, and the general way takes over. Each thread
+ * holds buffers of twice this size: with 64 MiB, 256 MB of memory are not enough to begin.
+ */
+const MAX_OBJECT_BYTES = 8_388_608;
+
+/** A file and how the objects in it follow one another. */
+export interface JsonFile {
+  readonly path: string;
+  readonly format: JsonLayout['format'];
+}
 
 /** Whether DuckDB can read these columns by name: struct fields that differ only in case collide. */
 export function readableByName(columns: readonly IngestColumn[]): boolean {
@@ -14,14 +24,14 @@ export function readableByName(columns: readonly IngestColumn[]): boolean {
 }
 
 /**
- * A SELECT that reads a JSON array file and checks every value it reads. DuckDB leaves out the
+ * A SELECT that reads a file of JSON objects and checks every value it reads. DuckDB leaves out the
  * columns that the chain does not use, and with them their checks.
  */
-export function columnsOfJson(path: string, columns: readonly IngestColumn[]): Sql {
+export function columnsOfJson(file: JsonFile, columns: readonly IngestColumn[]): Sql {
   const types = columns.map(({ name }) => sql`${constant(name)}: 'JSON'`);
   const values = columns.map(({ name, type }) => checkedValue(identifier(name), type));
   return sql`SELECT ${numbered(values)}
-    FROM ${jsonFile(path, sql`records = 'true', columns = {${join(types, comma)}}`)}`;
+    FROM ${jsonFile(file, sql`records = 'true', columns = {${join(types, comma)}}`)}`;
 }
 
 /**
@@ -30,7 +40,7 @@ export function columnsOfJson(path: string, columns: readonly IngestColumn[]): S
  * needs no look at each of its keys.
  */
 export function wholeJson(
-  path: string,
+  file: JsonFile,
   columns: readonly IngestColumn[],
   shapes: readonly (readonly string[])[],
 ): Sql {
@@ -40,7 +50,7 @@ export function wholeJson(
   return sql`SELECT ${numbered(values)} FROM (
     SELECT ${inColumnOrder(columns, shapes)} AS r FROM (
       SELECT map_keys(m) AS k, map_values(m) AS v
-      FROM ${jsonFile(path, sql`records = 'false', columns = {m: 'MAP(VARCHAR, JSON)'}`)}))`;
+      FROM ${jsonFile(file, sql`records = 'false', columns = {m: 'MAP(VARCHAR, JSON)'}`)}))`;
 }
 
 /** The values `v` of an object with the keys `k` as a list in the order of the columns. */
@@ -66,8 +76,8 @@ function numbered(values: readonly Sql[]): Sql {
   return join(named, comma);
 }
 
-function jsonFile(path: string, options: Sql): Sql {
-  return sql`read_json(${filePath(path)}, format = 'array', ${options},
+function jsonFile({ path, format }: JsonFile, options: Sql): Sql {
+  return sql`read_json(${filePath(path)}, format = ${constant(format)}, ${options},
     maximum_object_size = ${Sql.trusted(String(MAX_OBJECT_BYTES))})`;
 }
 

@@ -65,11 +65,11 @@ describe('what is located', () => {
   });
 
   it.each([
-    ['{"rows":[],"total":0}', 'items', 'the answer has the keys "rows", "total"'],
+    ['{"rows":[],"total":0}', 'items', 'the document has the keys "rows", "total"'],
     ['{"data":{"rows":[]}}', 'data.items', '"data" has the keys "rows"'],
     ['{"data":{}}', 'data.items', '"data" has no keys'],
     ['{"data":[1]}', 'data.items', '"data" is not an object'],
-    ['[1]', 'data', 'the answer is not an object'],
+    ['[1]', 'data', 'the document is not an object'],
     ['{"data":"x"}', 'data', 'What stands at records_path "data" must be an array of objects'],
     ['5', '', 'The JSON must be an array of objects'],
     ['null', '', 'The JSON must be an array of objects'],

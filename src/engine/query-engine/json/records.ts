@@ -50,7 +50,7 @@ export function noRecordsAt(
   depth: number,
   found: readonly string[] | string,
 ): NodeError {
-  const where = depth === 0 ? 'the answer' : `"${parts.slice(0, depth).join('.')}"`;
+  const where = depth === 0 ? 'the document' : `"${parts.slice(0, depth).join('.')}"`;
   const what = typeof found === 'string' ? `is ${found}` : `has ${keyList(found)}`;
   return new NodeError(
     `The JSON has nothing at records_path "${parts.join('.')}": ${where} ${what}`,
