@@ -4,6 +4,9 @@ import { MailServer } from '../support/stubs/mail-server';
 import { selfSigned } from '../support/tls/self-signed';
 import { EmailWorld, LOGIN, ORDERS, PER_ROW } from '../support/email-world';
 
+/** Loopback too, but not by a name under which it is known as this machine. */
+const ELSEWHERE = { host: '::ffff:127.0.0.1' };
+
 let world: EmailWorld;
 
 beforeAll(async () => {
@@ -145,6 +148,20 @@ describe('encryption', () => {
     const failure = await world.failureOf(ORDERS, {}, { data: { secure: true } });
     expect(failure).toContain('no encrypted connection to 127.0.0.1');
     expect(failure).toContain('check port and secure of the credential');
+  });
+
+  it('is not forgone before a password leaves the machine', async () => {
+    const plain = await new MailServer({ login: LOGIN }).listen();
+    const failure = await world.failureOf(ORDERS, {}, { data: { ...ELSEWHERE, port: plain.port } });
+    expect(failure).toContain('offers no encryption (STARTTLS: 5');
+    expect(plain.logins).toBe(0);
+    await plain.close();
+  });
+
+  it('needs a certificate that is trusted, away from this machine', async () => {
+    const failure = await world.failureOf(ORDERS, {}, { data: ELSEWHERE });
+    expect(failure).toContain('is not trusted');
+    expect(world.server.logins).toBe(0);
   });
 
   it('is not asked for on this machine', async () => {

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../../src/node-sdk';
 import type { RunOutcome } from '../../src/engine/process-pool/messages';
 import { EmailIntegration } from '../../src/integrations/email/email.integration';
+import { SmtpCredential } from '../../src/integrations/email/smtp.credential';
 import { type DraftNode, chained, engineHarness, type EngineHarness } from './engine-harness';
 import { MailServer } from './stubs/mail-server';
 import { type KeyPair, selfSigned } from './tls/self-signed';
@@ -79,7 +80,7 @@ export class EmailWorld {
         type: 'smtp',
         name: 'Mail',
         data: { from: 'Reports <reports@acme.example>', ...LOGIN, ...data, host, port },
-        hosts: [`${host}:${String(port)}`],
+        hosts: new SmtpCredential().hosts({ host, port, from: '' }),
       },
     };
   }

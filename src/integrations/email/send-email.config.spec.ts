@@ -1,9 +1,10 @@
 import type { JsonObject } from '../../node-sdk';
 import { configOf } from '../../node-sdk/testing/node-kit';
-import { recipientProblems } from './recipient-problems';
 import { SendEmailConfig } from './send-email.config';
+import { SendEmailNode } from './send-email.node';
 
 const valid = { to: ['ada@example.com'], subject: 'Orders', body: 'Hello' };
+const node = new SendEmailNode();
 const addresses = (count: number): string[] =>
   Array.from({ length: count }, (_, n) => `u${String(n)}@example.com`);
 
@@ -15,7 +16,7 @@ describe('the config of a mail', () => {
     { to: addresses(50) },
   ])('may be %j', (config) => {
     const made = configOf(SendEmailConfig, { ...valid, ...config });
-    expect(recipientProblems(made)).toEqual([]);
+    expect(node.check(made)).toEqual([]);
   });
 
   it.each<[JsonObject, string]>([
@@ -38,8 +39,8 @@ describe('the config of a mail', () => {
 
   it('has at most fifty recipients in all, and no attachment for single rows', () => {
     const many = configOf(SendEmailConfig, { ...valid, to: addresses(30), bcc: addresses(21) });
-    expect(recipientProblems(many)).toMatchObject([{ message: expect.stringContaining('51') }]);
+    expect(node.check(many)).toMatchObject([{ message: expect.stringContaining('51') }]);
     const both = configOf(SendEmailConfig, { ...valid, attach: 'csv', per_row: true });
-    expect(recipientProblems(both)).toMatchObject([{ path: 'attach' }]);
+    expect(node.check(both)).toMatchObject([{ path: 'attach' }]);
   });
 });

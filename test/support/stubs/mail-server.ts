@@ -41,6 +41,7 @@ export interface Misbehaviour {
 export class MailServer {
   readonly mails: TakenMail[] = [];
   connections = 0;
+  logins = 0;
   misbehaviour: Misbehaviour = {};
   private readonly server: SMTPServer;
   private begun = 0;
@@ -73,6 +74,7 @@ export class MailServer {
   reset(): void {
     this.mails.length = 0;
     this.connections = 0;
+    this.logins = 0;
     this.begun = 0;
     this.misbehaviour = {};
   }
@@ -91,6 +93,7 @@ export class MailServer {
         this.greet(done);
       },
       onAuth: ({ username, password }, _, done) => {
+        this.logins += 1;
         if (username === login?.user && password === login?.password)
           done(null, { user: username });
         else done(refusal(535, '5.7.8 Authentication credentials invalid'));
