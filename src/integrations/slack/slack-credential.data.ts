@@ -14,7 +14,7 @@ export class SlackCredentialData {
   @Secret()
   token!: string;
 
-  /** The whole path above the names of methods, as the SDK takes it. */
-  @BaseUrl('https://slack.com/api/')
+  /** Methods lie below its /api/, or below its path if it has one. */
+  @BaseUrl('https://slack.com/api')
   base_url?: string;
 }

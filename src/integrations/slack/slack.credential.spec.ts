@@ -1,5 +1,6 @@
 import { secretFieldsOf } from '../../node-sdk';
 import { configOf } from '../../node-sdk/testing/node-kit';
+import { addressOf } from './slack-client';
 import { SlackCredentialData } from './slack-credential.data';
 import { SlackCredential } from './slack.credential';
 
@@ -23,6 +24,16 @@ describe('a Slack credential', () => {
     expect(type.hosts({ ...data, base_url: 'http://127.0.0.1:4010/api' })).toEqual([
       '127.0.0.1:4010',
     ]);
+  });
+
+  it.each([
+    [undefined, 'https://slack.com/api/'],
+    ['http://127.0.0.1:4010', 'http://127.0.0.1:4010/api/'],
+    ['http://127.0.0.1:4010/', 'http://127.0.0.1:4010/api/'],
+    ['http://127.0.0.1:4010/api', 'http://127.0.0.1:4010/api/'],
+    ['https://gateway.example.com/slack/', 'https://gateway.example.com/slack/'],
+  ])('with the base_url %s calls methods below %s', (base_url, address) => {
+    expect(addressOf({ base_url })).toBe(address);
   });
 
   it.each([
