@@ -49,7 +49,7 @@ async function opened(path: string): Promise<FileHandle> {
 
 /** A title as file systems take it: no separators, nothing invisible, not too long. */
 export function fileName(title: string): string {
-  return [...title.replaceAll(/[\p{C}\p{Zl}\p{Zp}/\\:*?"<>|]+/gu, ' ')]
+  return Array.from(title.replaceAll(/[\p{C}\p{Zl}\p{Zp}/\\:*?"<>|]+/gu, ' '))
     .slice(0, 100)
     .join('')
     .replaceAll(/\s+/g, ' ')

@@ -37,7 +37,12 @@ describe('the latest outputs', () => {
     config: {},
   } as const;
   const shown = (limit: number, totalRows = 248) => {
-    const one = { node, output, result: { ...result, totalRows }, rows: '[{"a":1.50}]' };
+    const one = {
+      node,
+      output,
+      result: { ...(result as object), totalRows } as ResultEntity,
+      rows: '[{"a":1.50}]',
+    };
     return toLatestOutputsAnswer([one, one], limit);
   };
 

@@ -116,7 +116,7 @@ export class EnginePool
     const { type, data, hosts, secrets } = args;
     const question = { type, data, hosts: [...hosts], secrets: [...secrets] };
     const { ok, message } = (await this.queries.ask('testCredential', question)) as JsonObject;
-    return { ok: ok === true, message: String(message) };
+    return { ok: ok === true, message: typeof message === 'string' ? message : '' };
   }
 
   override exportRows(order: ExportOrder, signal: AbortSignal): Promise<ExportedFile> {

@@ -48,7 +48,7 @@ function typeText(schema: JsonObject): string {
   if (typeof schema['format'] === 'string') return schema['format'].replace(/^vantage-/, '');
   const { type, items } = schema;
   if (type === 'array') return `list of ${typeText(asSchema(items) ?? {})}`;
-  if (Array.isArray(type)) return type.map((one) => String(one)).join(' or ');
+  if (Array.isArray(type)) return type.filter((one) => typeof one === 'string').join(' or ');
   return typeof type === 'string' ? type : 'any';
 }
 

@@ -174,7 +174,7 @@ onEachDatabase((kind) => {
       bench.clock.forward(1);
     }
     const shuffled = [5, 11, 0, 8, 3, 10, 1, 6, 2, 9, 4, 7].map((n) => runs[n]);
-    expect(await Promise.all(shuffled.map((end) => end?.()))).toEqual(runs.map(() => true));
+    expect(await Promise.all(shuffled.map(async (end) => end?.()))).toEqual(runs.map(() => true));
     expect(await latest()).toEqual(['exec_n11']);
   });
 
