@@ -1,4 +1,4 @@
-import { unixSeconds } from './moment';
+import { isoMoment, unixSeconds } from './moment';
 
 describe('a moment', () => {
   it.each([
@@ -26,5 +26,20 @@ describe('a moment', () => {
     null,
   ])('%s is none', (moment) => {
     expect(unixSeconds(moment)).toBeUndefined();
+  });
+});
+
+describe('unix seconds', () => {
+  it.each([
+    [1775001600, '2026-04-01T00:00:00.000Z'],
+    ['1775210400.000200', '2026-04-03T10:00:00.000Z'],
+    [-1, '1969-12-31T23:59:59.000Z'],
+    [1e20, undefined],
+    [NaN, undefined],
+    ['', undefined],
+    ['soon', undefined],
+    [null, undefined],
+  ])('%s are the moment %s', (seconds, moment) => {
+    expect(isoMoment(seconds)).toBe(moment);
   });
 });

@@ -21,6 +21,13 @@ export function unixSeconds(moment: unknown): number | undefined {
   return Number.isNaN(milliseconds) ? undefined : milliseconds / 1000;
 }
 
+/** Unix seconds as ISO 8601 in UTC; undefined for what is no such moment. */
+export function isoMoment(seconds: unknown): string | undefined {
+  const number = typeof seconds === 'string' ? Number(seconds || NaN) : seconds;
+  if (typeof number !== 'number' || !(Math.abs(number) < 1e11)) return undefined;
+  return new Date(number * 1000).toISOString();
+}
+
 /** An optional config field that is a moment. */
 export function IsMoment(description: string): PropertyDecorator {
   return applyDecorators(

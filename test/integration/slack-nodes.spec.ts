@@ -324,6 +324,11 @@ describe('listChannels', () => {
     await expect(read(slack('listChannels'))).rejects.toThrow('same page again');
   });
 
+  it.each([{ channels: 5 }, { channels: [null] }])('refuses an answer such as %j', async (body) => {
+    stub.disturb({ body: { ok: true, ...body } });
+    await expect(read(slack('listChannels'))).rejects.toThrow('What answered is not Slack');
+  });
+
   it('says what is missing', async () => {
     stub.disturb(refused('missing_scope', { needed: 'channels:read' }));
     await expect(read(slack('listChannels'))).rejects.toThrow(

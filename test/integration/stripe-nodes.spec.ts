@@ -158,6 +158,14 @@ describe('each list', () => {
 });
 
 describe('getBalance', () => {
+  it.each([{ hello: 'world' }, { available: [null] }, { available: [], pending: 5 }])(
+    'refuses an answer such as %j',
+    async (body) => {
+      stub.disturb({ body });
+      await expect(read(stripe('getBalance'))).rejects.toThrow('a balance was expected');
+    },
+  );
+
   it('answers one row a currency', async () => {
     expect(await rowsOf(stripe('getBalance'))).toEqual([
       {
@@ -294,6 +302,7 @@ describe('faults that stay', () => {
     ['a page of HTML', [{ body: '<html>' }], 'does not answer as Stripe does'],
     ['another JSON', [{ body: { hello: 'world' } }], 'What answered is not Stripe'],
     ['a JSON null', [{ body: 'null' }], 'does not answer as Stripe does'],
+    ['a list of nothing', [{ body: { data: [null] } }], 'What answered is not Stripe'],
   ])('%s', async (_, disturbances, message) => {
     stub.disturb(...disturbances);
     await expect(read(stripe('listCharges'))).rejects.toThrow(message);

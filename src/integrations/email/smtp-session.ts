@@ -6,15 +6,19 @@ import type { SmtpCredentialData } from './smtp-credential.data';
 import { answerOf, type SmtpError, smtpReason } from './smtp-failure';
 import { tlsPolicy } from './tls-policy';
 
-const SETUP_TIMEOUT_MS = 30_000;
-/** Servers may look at a mail for long before they take it (RFC 5321, 4.5.3.2). */
-const SILENCE_TIMEOUT_MS = 120_000;
+const TIMEOUTS = {
+  /** To greet, encrypt and log in. */
+  setupMs: 30_000,
+  /** Servers may look at a mail for long before they take it (RFC 5321, 4.5.3.2). */
+  silenceMs: 120_000,
+};
 const GOODBYE_TIMEOUT_MS = 1_000;
 const PIECE_BYTES = 65_536;
 
 export interface SmtpSessionOptions {
   readonly connect: Outbound['connect'];
   readonly signal: AbortSignal;
+  readonly timeouts?: typeof TIMEOUTS;
 }
 
 /** A mail as it goes over the wire. */
@@ -57,7 +61,7 @@ export class SmtpSession {
   /** Connects, encrypts as the policy says, and logs in. Throws NodeError in words. */
   static async open(
     data: SmtpCredentialData,
-    { connect, signal }: SmtpSessionOptions,
+    { connect, signal, timeouts = TIMEOUTS }: SmtpSessionOptions,
   ): Promise<SmtpSession> {
     const { host, port } = data;
     const server = `${host}:${String(port)}`;
@@ -67,9 +71,9 @@ export class SmtpSession {
       connection: socket,
       host,
       port,
-      connectionTimeout: SETUP_TIMEOUT_MS,
-      greetingTimeout: SETUP_TIMEOUT_MS,
-      socketTimeout: SILENCE_TIMEOUT_MS,
+      connectionTimeout: timeouts.setupMs,
+      greetingTimeout: timeouts.setupMs,
+      socketTimeout: timeouts.silenceMs,
       logger: false,
     });
     const session = new SmtpSession(connection, server, signal);

@@ -1,5 +1,5 @@
-import type { ColumnSpec, Row } from '../../node-sdk';
-import { isoMoment, rowOf } from './slack-row';
+import { type ColumnSpec, isoMoment, type Row } from '../../node-sdk';
+import { rowOf } from './slack-row';
 
 /** What is read of a message of `conversations.history`. */
 export interface SlackMessage {

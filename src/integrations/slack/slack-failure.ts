@@ -85,8 +85,7 @@ function httpReason({ statusCode }: WebAPIHTTPError, data: SlackCredentialData):
 function networkReason(error: unknown, data: SlackCredentialData): string {
   const cause = error instanceof WebAPIRequestError ? error.original : error;
   if (cause instanceof NodeError) return cause.message;
-  const { name } = cause as { readonly name?: unknown };
-  return name === 'TimeoutError'
+  return String(cause).includes('TimeoutError')
     ? 'Slack did not answer in time'
     : `the connection to ${addressOf(data)} was closed before the answer was complete`;
 }

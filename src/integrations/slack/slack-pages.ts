@@ -23,11 +23,21 @@ export async function* slackPages<T>(
   while (left > 0) {
     const size = Math.min(left, PAGE_SIZE);
     const { items, next } = await fetchPage({ limit: size, ...(cursor ? { cursor } : {}) });
-    const wanted = items.slice(0, left);
+    const wanted = objectsIn(items).slice(0, left);
     left -= wanted.length;
     yield wanted;
     if (!next) return;
     if (next === cursor) throw new NodeError('Slack answers the same page again and again');
     cursor = next;
   }
+}
+
+/** Whatever stands behind a base_url may answer something else. */
+function objectsIn<T>(items: readonly T[]): readonly T[] {
+  const list: unknown = items;
+  const isObject = (item: unknown): boolean => typeof item === 'object' && item !== null;
+  if (Array.isArray(list) && list.every(isObject)) return items;
+  throw new NodeError(
+    'What answered is not Slack: a list was expected. Check the base_url of the credential',
+  );
 }

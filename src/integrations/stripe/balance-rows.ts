@@ -22,19 +22,29 @@ export const BALANCE_COLUMNS: readonly ColumnSpec[] = [
 
 /** One row a currency, in the order in which Stripe names them; what has no such currency is 0. */
 export function balanceRows(balance: BalanceAmounts): Row[] {
-  if (!Array.isArray((balance as Partial<BalanceAmounts>).available)) {
-    throw new NodeError(
-      'What answered is not Stripe: a balance was expected. Check the base_url of the credential',
-    );
-  }
+  const amounts = KINDS.map((kind) => [kind, amountsIn(balance, kind)] as const);
   const currencies = new Set(
-    KINDS.flatMap((kind) => (balance[kind] ?? []).map(({ currency }) => currency)),
+    amounts.flatMap(([, entries]) => entries.map(({ currency }) => currency)),
   );
   return [...currencies].map((currency) => ({
     currency,
-    ...Object.fromEntries(KINDS.map((kind) => [kind, sumOf(balance[kind] ?? [], currency)])),
+    ...Object.fromEntries(amounts.map(([kind, entries]) => [kind, sumOf(entries, currency)])),
     livemode: balance.livemode,
   }));
+}
+
+/** Only `available` is always there. Whatever stands behind a base_url may answer something else. */
+function amountsIn(balance: BalanceAmounts, kind: (typeof KINDS)[number]): Amounts {
+  const amounts: unknown = balance[kind] ?? (kind === 'available' ? null : []);
+  if (Array.isArray(amounts) && amounts.every(isAmount)) return amounts;
+  throw new NodeError(
+    'What answered is not Stripe: a balance was expected. Check the base_url of the credential',
+  );
+}
+
+function isAmount(entry: unknown): entry is Amounts[number] {
+  const { amount, currency } = (entry ?? {}) as Partial<Amounts[number]>;
+  return typeof amount === 'number' && typeof currency === 'string';
 }
 
 function sumOf(amounts: Amounts, wanted: string): number {

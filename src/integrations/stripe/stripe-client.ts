@@ -41,7 +41,7 @@ function withJson(response: Response): Response {
   const isJson = response.headers.get('content-type')?.includes('json') === true;
   const { ok, status } = response;
   if (ok || (isJson && status >= 400)) return response;
-  void response.body?.cancel();
+  response.body?.cancel().catch(() => undefined);
   const error = { type: 'api_error', message: 'the answer is not JSON, check the base_url' };
   const headers = { 'retry-after': response.headers.get('retry-after') ?? '' };
   return Response.json({ error }, { status, headers });

@@ -1,4 +1,10 @@
-import type { ColumnSpec, ColumnType, JsonValue, Row } from '../../node-sdk';
+import {
+  type ColumnSpec,
+  type ColumnType,
+  isoMoment,
+  type JsonValue,
+  type Row,
+} from '../../node-sdk';
 
 /** A column of a node and where its value lies in Stripe's object, dotted. */
 export interface StripeColumn {
@@ -50,7 +56,7 @@ function at(object: object, path: string): JsonValue {
 
 /** Unix seconds where a moment is meant; the id where an object stands in its place. */
 function typed(value: JsonValue, type: ColumnType): JsonValue {
-  if (type === 'datetime' && typeof value === 'number') return new Date(value * 1000).toISOString();
+  if (type === 'datetime') return isoMoment(value) ?? null;
   if (type === 'string' && typeof value === 'object' && value !== null) return at(value, 'id');
   return value;
 }

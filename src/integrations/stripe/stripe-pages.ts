@@ -45,8 +45,11 @@ export async function* pagesOf<T extends { readonly id: string }>({
   }
 }
 
+/** Whatever stands behind a base_url may answer something else. */
 function checked<T>(page: StripePage<T>): StripePage<T> {
-  if (Array.isArray((page as Partial<StripePage<T>>).data)) return page;
+  const data: unknown = (page as Partial<StripePage<T>>).data;
+  const isObject = (item: unknown): boolean => typeof item === 'object' && item !== null;
+  if (Array.isArray(data) && data.every(isObject)) return page;
   throw new NodeError(
     'What answered is not Stripe: a list was expected. Check the base_url of the credential',
   );
