@@ -1,8 +1,8 @@
 import { Table, type MigrationInterface, type QueryRunner } from 'typeorm';
 
 /**
- * The result that stands for each dashboard output. No foreign keys: what refers to a node or a
- * result that is gone counts for nothing and is swept up.
+ * The latest rows of each dashboard output. No foreign keys: what belongs to a node that is gone
+ * counts for nothing and is swept up.
  */
 export class KeepOutputs1714392030000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
@@ -16,15 +16,20 @@ export class KeepOutputs1714392030000 implements MigrationInterface {
         name: 'kept_outputs',
         columns: [
           { name: 'node_id', ...integer, isPrimary: true },
+          { name: 'organization_id', ...integer },
           { name: 'workflow_id', ...integer },
-          { name: 'result_id', ...exact('96') },
           { name: 'execution_id', ...exact('32') },
           { name: 'started_at', ...moment },
           { name: 'finished_at', ...moment },
+          { name: 'result_id', ...exact('96') },
+          { name: 'location', ...exact('255') },
+          { name: 'total_rows', ...integer },
+          { name: 'schema', type: isMysql ? 'mediumtext' : 'text' },
         ],
         indices: [
           { name: 'IDX_kept_outputs_workflow', columnNames: ['workflow_id'] },
           { name: 'IDX_kept_outputs_result', columnNames: ['result_id'] },
+          { name: 'IDX_kept_outputs_location', columnNames: ['location'] },
         ],
       }),
     );

@@ -10,6 +10,7 @@ import { PARAMETERS_NODE } from '../workflows/parameters-node';
 import type { WorkflowSnapshot } from '../workflows/workflow-snapshot';
 import { WorkflowValidator } from '../workflows/workflow-validator';
 import { invalidParams, workflowInactive, workflowInvalid } from './execution.errors';
+import { newResultId } from './result-id';
 
 /** What the caller of a run says. */
 export interface RunRequest {
@@ -59,11 +60,13 @@ export class ExecutionPlanner {
   }
 
   private outputs(workflow: WorkflowSnapshot): PlannedOutput[] {
-    const seconds = Math.floor(this.clock.now().getTime() / 1000);
-    const prefix = `dataRef:wf${String(workflow.id)}_${String(seconds)}_`;
+    const now = this.clock.now();
     return workflow.nodes
       .filter(({ role }) => role === 'terminator')
-      .map(({ id }) => ({ nodeId: id, resultId: prefix + this.ids.random() }));
+      .map(({ id }) => ({
+        nodeId: id,
+        resultId: newResultId(workflow.id, now, this.ids.random()),
+      }));
   }
 }
 

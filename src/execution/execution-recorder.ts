@@ -8,9 +8,7 @@ import type { ExecutionEntity } from './execution.entity';
 import type { TerminalStatus } from './execution-status';
 import { type ExecutionEnding, ExecutionsRepository } from './executions.repository';
 import type { NodeProgress } from './node-record';
-import { DASHBOARD_NODE } from './dashboard-node';
-import type { KeptOutputEntity } from './kept-output.entity';
-import { KeptOutputsRepository } from './kept-outputs.repository';
+import { LatestOutputs } from './latest-outputs';
 import { ResultsRepository } from './results.repository';
 import type { ResultEntity } from './result.entity';
 import type { TakenRun, UnplannedRun } from './run-order';
@@ -21,7 +19,7 @@ export class ExecutionRecorder {
   constructor(
     private readonly executions: ExecutionsRepository,
     private readonly results: ResultsRepository,
-    private readonly kept: KeptOutputsRepository,
+    private readonly latest: LatestOutputs,
     private readonly unitOfWork: UnitOfWork,
     private readonly storage: StorageSettings,
     private readonly clock: Clock,
@@ -49,14 +47,11 @@ export class ExecutionRecorder {
     const nodes = progress.records({ completed: true, warnings, faults: [] });
     const end = { ...ending('completed', run, now), nodes, outputs, warnings };
     const results = outputs.map((output) => this.resultOf(run, output, now));
-    const kept = outputs
-      .filter(({ nodeType }) => nodeType === DASHBOARD_NODE)
-      .map((output) => keptOutput(run, output, now));
     return this.unitOfWork.run(async (manager) => {
       const ended = await this.executions.endRunning(manager, identity(run), end);
       if (!ended || results.length === 0) return ended;
       await this.results.insertAll(manager, results);
-      await this.kept.keep(manager, kept);
+      await this.latest.keep(manager, run, outputs, now);
       return true;
     });
   }
@@ -91,17 +86,6 @@ export class ExecutionRecorder {
       expiresAt: new Date(now.getTime() + this.storage.resultTtlSeconds * 1000),
     };
   }
-}
-
-function keptOutput({ plan, startedAt }: TakenRun, output: RunOutput, now: Date): KeptOutputEntity {
-  return {
-    nodeId: output.nodeId,
-    workflowId: plan.workflow.id,
-    resultId: output.stored.resultId,
-    executionId: plan.executionId,
-    startedAt,
-    finishedAt: now,
-  };
 }
 
 function identity({ plan, workerId }: TakenRun) {

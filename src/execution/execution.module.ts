@@ -15,6 +15,7 @@ import { ExecutionsController } from './executions.controller';
 import { ExecutionsRepository } from './executions.repository';
 import { KeptOutputEntity } from './kept-output.entity';
 import { KeptOutputsRepository } from './kept-outputs.repository';
+import { LatestOutputs } from './latest-outputs';
 import { ResultEntity } from './result.entity';
 import { ResultReader } from './result-reader';
 import { ResultSweeper } from './result-sweeper';
@@ -63,6 +64,7 @@ import { WorkflowExecutor } from './workflow-executor';
     ResultReader,
     ResultSweeper,
     KeptOutputsRepository,
+    LatestOutputs,
     ResultsRepository,
     ResultsService,
     SweepSchedule,

@@ -1,56 +1,71 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, In, LessThanOrEqual } from 'typeorm';
+import { DataSource, type EntityManager, In, LessThanOrEqual, Raw } from 'typeorm';
 import { KeptOutputEntity } from './kept-output.entity';
-import { ResultEntity } from './result.entity';
+import type { ResultOwner } from './results.repository';
 
-/** A kept output with the result that stands for it. */
-export interface KeptOutput {
-  readonly output: KeptOutputEntity;
-  readonly result: ResultEntity;
-}
+/** Outputs whose node is there no more count for nothing. */
+const OF_LIVING_NODE = Raw(
+  (nodeId) => `EXISTS (SELECT 1 FROM workflow_nodes n WHERE n.id = ${nodeId})`,
+);
 
 @Injectable()
 export class KeptOutputsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Puts outputs of a run in the place of those of runs that started earlier. */
-  async keep(manager: EntityManager, outputs: readonly KeptOutputEntity[]): Promise<void> {
-    for (const output of outputs) {
-      if (await replaceEarlier(manager, output)) continue;
-      const insert = manager.createQueryBuilder().insert().into(KeptOutputEntity);
-      await insert.values(output).orIgnore().execute();
-      // another run may have come in between, with one that started earlier or later
-      await replaceEarlier(manager, output);
-    }
+  /** Puts an output in the place of one of a run that started earlier. */
+  async keep(manager: EntityManager, output: KeptOutputEntity): Promise<void> {
+    if (await replaceEarlier(manager, output)) return;
+    const insert = manager.createQueryBuilder().insert().into(KeptOutputEntity);
+    await insert.values(output).orIgnore().execute();
+    // another run may have come in between, with one that started earlier or later
+    await replaceEarlier(manager, output);
   }
 
-  async findOfWorkflow(workflowId: number): Promise<KeptOutput[]> {
-    const { manager } = this.dataSource;
-    const outputs = await manager.findBy(KeptOutputEntity, { workflowId });
-    const resultIds = outputs.map(({ resultId }) => resultId);
-    const results = await manager.findBy(ResultEntity, { workflowId, resultId: In(resultIds) });
-    const byId = new Map(results.map((result) => [result.resultId, result]));
-    return outputs.flatMap((output) => {
-      const result = byId.get(output.resultId);
-      return result ? [{ output, result }] : [];
+  findOfWorkflow({ id, organizationId }: ResultOwner): Promise<KeptOutputEntity[]> {
+    return this.dataSource.manager.findBy(KeptOutputEntity, {
+      workflowId: id,
+      organizationId,
+      nodeId: OF_LIVING_NODE,
     });
+  }
+
+  /** Null where it is unknown, of another workflow or organization, or replaced. */
+  findLive(
+    { id, organizationId }: ResultOwner,
+    resultId: string,
+  ): Promise<KeptOutputEntity | null> {
+    return this.dataSource.manager.findOneBy(KeptOutputEntity, {
+      resultId,
+      workflowId: id,
+      organizationId,
+      nodeId: OF_LIVING_NODE,
+    });
+  }
+
+  async locationsOfWorkflow(workflowId: number): Promise<string[]> {
+    const found = await this.dataSource.manager.findBy(KeptOutputEntity, { workflowId });
+    return found.map(({ location }) => location);
+  }
+
+  /** Those of `locations` that some output lies at. */
+  async knownLocations(locations: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = await this.dataSource.manager.find(KeptOutputEntity, {
+      select: { nodeId: true, location: true },
+      where: { location: In([...locations]) },
+    });
+    return new Set(found.map(({ location }) => location));
   }
 
   async removeOfWorkflow(workflowId: number): Promise<void> {
     await this.dataSource.manager.delete(KeptOutputEntity, { workflowId });
   }
 
-  /** Those whose node or result is gone. */
+  /** Those whose node is gone. */
   async removeStray(): Promise<void> {
-    await this.dataSource.manager
-      .createQueryBuilder()
-      .delete()
-      .from(KeptOutputEntity)
-      .where(
-        `NOT EXISTS (SELECT 1 FROM workflow_nodes n WHERE n.id = kept_outputs.node_id)
-         OR NOT EXISTS (SELECT 1 FROM results r WHERE r.result_id = kept_outputs.result_id)`,
-      )
-      .execute();
+    const strayed = Raw(
+      (nodeId) => `NOT EXISTS (SELECT 1 FROM workflow_nodes n WHERE n.id = ${nodeId})`,
+    );
+    await this.dataSource.manager.delete(KeptOutputEntity, { nodeId: strayed });
   }
 }
 

@@ -3,6 +3,7 @@ import { SystemClock } from '../common/clock';
 import type { EngineClient } from '../engine/process-pool/engine-client';
 import type { ExportOrder } from '../engine/process-pool/messages';
 import type { ResultStore } from '../engine/result-store/result-store';
+import type { KeptOutputsRepository } from './kept-outputs.repository';
 import type { ResultEntity } from './result.entity';
 import { ResultReader } from './result-reader';
 import type { ResultOwner, ResultsRepository } from './results.repository';
@@ -10,6 +11,8 @@ import type { ResultOwner, ResultsRepository } from './results.repository';
 const ID = 'dataRef:wf42_1714392000_aaaaaaaaaaaaaaaaaaaaaa';
 const facts = { resultId: ID, workflowId: 42, totalRows: 5 };
 const result = facts as ResultEntity;
+const KEPT = 'dataRef:wf42_1714392000_bbbbbbbbbbbbbbbbbbbbbb';
+const kept = { ...facts, resultId: KEPT };
 
 let asked: string[];
 let exists: boolean;
@@ -30,6 +33,9 @@ const reader = new ResultReader(
     },
   } as unknown as ResultsRepository,
   {
+    findLive: (_: ResultOwner, id: string) => Promise.resolve(id === KEPT ? kept : null),
+  } as unknown as KeptOutputsRepository,
+  {
     readPage: (location: string) => answer(location.endsWith('.jsonl') ? '[1]' : undefined),
     has: () => Promise.resolve(exists),
   } as unknown as ResultStore,
@@ -47,6 +53,10 @@ it('finds results of the workflow alone', async () => {
   await expect(reader.find({ id: 43, organizationId: 1 }, ID)).rejects.toMatchObject({
     code: 'DATA_EXPIRED',
   });
+});
+
+it('finds the latest rows of an output', async () => {
+  expect(await reader.find({ id: 42, organizationId: 1 }, KEPT)).toBe(kept);
 });
 
 it.each(['', `${ID} `, `${ID}\n`, ID.toLowerCase() + 'x', "' OR 1=1 --", '../../x'])(
@@ -80,7 +90,7 @@ it.each(['a.jsonl', 'a.parquet'])(
 
 it('has the engine export a result, and takes a file removed under it for expired', async () => {
   const exported = (location: string) =>
-    reader.file({ resultId: ID, location }, 'csv', new AbortController().signal);
+    reader.file({ ...facts, schema: {}, location }, 'csv', new AbortController().signal);
   expect(await exported('a.jsonl')).toBe('file of a.jsonl');
   failure = new AppError('EXPORT_FAILED', 'too long');
   await expect(exported('a.jsonl')).rejects.toBe(failure);

@@ -5,27 +5,25 @@ import type { ExportedFile } from '../engine/process-pool/messages';
 import { ResultStore } from '../engine/result-store/result-store';
 import type { FileFormat } from '../node-sdk';
 import { dataExpired } from './execution.errors';
+import { KeptOutputsRepository } from './kept-outputs.repository';
 import type { ResultEntity } from './result.entity';
+import { isResultId } from './result-id';
 import { type ResultOwner, type ResultPlace, ResultsRepository } from './results.repository';
 
-/** As the planner makes them; databases differ on trailing blanks, so nothing else is looked up. */
-const RESULT_ID = /^dataRef:wf\d+_\d+_[0-9A-Za-z]{22}$/;
-
-/** Reads stored results: small ones itself, the others through the engine. */
+/** Reads stored rows: small ones itself, the others through the engine. */
 @Injectable()
 export class ResultReader {
   constructor(
     private readonly results: ResultsRepository,
+    private readonly kept: KeptOutputsRepository,
     private readonly store: ResultStore,
     private readonly engine: EngineClient,
     private readonly clock: Clock,
   ) {}
 
   /** Throws DATA_EXPIRED. */
-  async find(owner: ResultOwner, resultId: string): Promise<ResultEntity> {
-    const result = RESULT_ID.test(resultId)
-      ? await this.results.findLive(owner, resultId, this.clock.now())
-      : null;
+  async find(owner: ResultOwner, resultId: string): Promise<ReadableResult> {
+    const result = isResultId(resultId) ? await this.lookUp(owner, resultId) : null;
     if (!result) throw dataExpired(resultId);
     return result;
   }
@@ -35,7 +33,7 @@ export class ResultReader {
    * DATA_EXPIRED where the rows were removed meanwhile, SERVICE_UNAVAILABLE where the store is out
    * of reach.
    */
-  async rows({ location, resultId, totalRows }: ResultEntity, page: RowRange): Promise<string> {
+  async rows({ location, resultId, totalRows }: ReadableResult, page: RowRange): Promise<string> {
     const { offset, limit } = page;
     if (offset >= totalRows || limit === 0) return '[]';
     return this.unlessGone({ location, resultId }, async () => {
@@ -49,13 +47,18 @@ export class ResultReader {
    * EXPORT_FAILED where the rows do not fit the format, and as `rows` does.
    */
   file(
-    { location, resultId }: ResultPlace,
+    { location, resultId }: ReadableResult,
     format: FileFormat,
     signal: AbortSignal,
   ): Promise<ExportedFile> {
     return this.unlessGone({ location, resultId }, () =>
       this.engine.exportRows({ location, format }, signal),
     );
+  }
+
+  private async lookUp(owner: ResultOwner, resultId: string): Promise<ReadableResult | null> {
+    const result = await this.results.findLive(owner, resultId, this.clock.now());
+    return result ?? this.kept.findLive(owner, resultId);
   }
 
   /** A failed read may have its reason in the file being gone, removed under the reader. */
@@ -71,6 +74,12 @@ export class ResultReader {
     }
   }
 }
+
+/** Rows that may be read now: a result before its time is over, or the latest of an output. */
+export type ReadableResult = Pick<
+  ResultEntity,
+  'workflowId' | 'resultId' | 'location' | 'totalRows' | 'schema'
+>;
 
 export interface RowRange {
   readonly offset: number;

@@ -8,7 +8,8 @@ const BATCH = 200;
 
 /**
  * Keeps table and store alike. Files go before their rows: where it is interrupted in between, the
- * row is found again by the next sweep. Every pass works in small batches.
+ * row is found again by the next sweep. The file of a kept output stays when the result expires
+ * that it was. Every pass works in small batches.
  */
 @Injectable()
 export class ResultSweeper {
@@ -26,11 +27,13 @@ export class ResultSweeper {
 
   /** Removes the results of a workflow that is deleted. */
   async removeOfWorkflow(workflowId: number): Promise<number> {
+    const outlived = await this.kept.locationsOfWorkflow(workflowId);
+    await Promise.all(outlived.map((location) => this.store.remove(location)));
     await this.kept.removeOfWorkflow(workflowId);
     return this.removeAll(() => this.results.findOfWorkflow(workflowId, BATCH));
   }
 
-  /** Lets go of what stands for outputs whose node or rows are gone. */
+  /** Lets go of the rows of outputs whose node is gone; their files go as files without rows. */
   forgetStrayOutputs(): Promise<void> {
     return this.kept.removeStray();
   }
@@ -57,7 +60,8 @@ export class ResultSweeper {
     let batch: string[] = [];
     const flush = async (): Promise<void> => {
       const known = await this.results.knownLocations(batch);
-      const orphans = batch.filter((location) => !known.has(location));
+      const kept = await this.kept.knownLocations(batch);
+      const orphans = batch.filter((location) => !known.has(location) && !kept.has(location));
       await Promise.all(orphans.map((location) => this.store.remove(location)));
       removed += orphans.length;
       batch = [];
@@ -73,7 +77,9 @@ export class ResultSweeper {
   private async removeAll(next: () => Promise<ResultPlace[]>): Promise<number> {
     let removed = 0;
     for (let places = await next(); places.length > 0; places = await next()) {
-      await Promise.all(places.map(({ location }) => this.store.remove(location)));
+      const kept = await this.kept.knownLocations(places.map(({ location }) => location));
+      const unkept = places.filter(({ location }) => !kept.has(location));
+      await Promise.all(unkept.map(({ location }) => this.store.remove(location)));
       await this.results.remove(places.map(({ resultId }) => resultId));
       removed += places.length;
     }

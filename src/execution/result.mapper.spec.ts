@@ -2,12 +2,8 @@ import type { KeptOutputEntity } from './kept-output.entity';
 import type { ResultEntity } from './result.entity';
 import { toDataPageAnswer, toLatestOutputsAnswer } from './result.mapper';
 
-const result = {
-  workflowId: 42,
-  resultId: 'dataRef:wf42_abc123',
-  totalRows: 248,
-  schema: {},
-} as ResultEntity;
+const resultOf = (totalRows: number) =>
+  ({ workflowId: 42, resultId: 'dataRef:wf42_abc123', totalRows, schema: {} }) as ResultEntity;
 
 describe('a page of data', () => {
   it.each([
@@ -17,18 +13,25 @@ describe('a page of data', () => {
     [1, 124, null],
     [1e9, 1000, null],
   ])('page %d of %d leads to %s', (page, limit, next) => {
-    const { data } = toDataPageAnswer(result, page, limit, '[]');
+    const { data } = toDataPageAnswer(resultOf(248), page, limit, '[]');
     expect(data).toMatchObject({ page, limit, next_page_url: next, has_more: next !== null });
   });
 });
 
 describe('the latest outputs', () => {
   const finishedAt = new Date('2026-04-29T12:00:02.340Z');
-  const output = {
+  const outputOf = (totalRows: number): KeptOutputEntity => ({
+    nodeId: 103,
+    organizationId: 1,
+    workflowId: 42,
     executionId: 'exec_1',
     startedAt: new Date('2026-04-29T12:00:00.000Z'),
     finishedAt,
-  } as KeptOutputEntity;
+    resultId: 'dataRef:wf42_abc123',
+    location: 'a.jsonl',
+    totalRows,
+    schema: {},
+  });
   const node = {
     id: 103,
     nodeType: 'termination/dashboardOutput',
@@ -37,12 +40,7 @@ describe('the latest outputs', () => {
     config: {},
   } as const;
   const shown = (limit: number, totalRows = 248) => {
-    const one = {
-      node,
-      output,
-      result: { ...(result as object), totalRows } as ResultEntity,
-      rows: '[{"a":1.50}]',
-    };
+    const one = { node, output: outputOf(totalRows), rows: '[{"a":1.50}]' };
     return toLatestOutputsAnswer([one, one], limit);
   };
 

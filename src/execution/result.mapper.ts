@@ -1,11 +1,11 @@
 import { SplicedJson } from '../platform/http/answers';
 import type { WorkflowNode } from '../workflows/workflow-snapshot';
-import type { KeptOutput } from './kept-outputs.repository';
+import type { KeptOutputEntity } from './kept-output.entity';
 import type { DataPageDto, LatestOutputDto, LatestOutputsDto } from './result.dto';
-import type { ResultEntity } from './result.entity';
+import type { ReadableResult } from './result-reader';
 
 export function toDataPageAnswer(
-  result: ResultEntity,
+  result: ReadableResult,
   page: number,
   limit: number,
   rows: string,
@@ -24,7 +24,7 @@ export function toDataPageAnswer(
 
 /** Whether there is a page after this one, and where. */
 export function following(
-  result: Pick<ResultEntity, 'workflowId' | 'resultId' | 'totalRows'>,
+  result: Pick<ReadableResult, 'workflowId' | 'resultId' | 'totalRows'>,
   page: number,
   limit: number,
 ): { has_more: boolean; next_page_url: string | null } {
@@ -37,8 +37,9 @@ export function following(
 }
 
 /** A kept output as it is shown: its node, and the JSON text of its first rows. */
-export interface ShownOutput extends KeptOutput {
+export interface ShownOutput {
   readonly node: WorkflowNode;
+  readonly output: KeptOutputEntity;
   readonly rows: string;
 }
 
@@ -51,7 +52,7 @@ export function toLatestOutputsAnswer(
 }
 
 function toLatestOutput(
-  { node, output, result, rows }: ShownOutput,
+  { node, output, rows }: ShownOutput,
   limit: number,
 ): SplicedJson<LatestOutputDto> {
   const answer: LatestOutputDto = {
@@ -61,11 +62,11 @@ function toLatestOutput(
     execution_id: output.executionId,
     started_at: output.startedAt,
     finished_at: output.finishedAt,
-    result_id: result.resultId,
-    total_rows: result.totalRows,
-    schema: result.schema,
+    result_id: output.resultId,
+    total_rows: output.totalRows,
+    schema: output.schema,
     rows: [],
-    ...(limit > 0 ? following(result, 0, limit) : following(result, -1, FIRST_PAGE)),
+    ...(limit > 0 ? following(output, 0, limit) : following(output, -1, FIRST_PAGE)),
   };
   return new SplicedJson(answer, { rows });
 }

@@ -6,7 +6,6 @@ import {
   MoreThan,
   type EntityManager,
   type FindOptionsWhere,
-  Raw,
 } from 'typeorm';
 import type { WorkflowSnapshot } from '../workflows/workflow-snapshot';
 import { ResultEntity } from './result.entity';
@@ -17,12 +16,6 @@ export type ResultPlace = Pick<ResultEntity, 'resultId' | 'location'>;
 /** The workflow whose result it is. */
 export type ResultOwner = Pick<WorkflowSnapshot, 'id' | 'organizationId'>;
 
-/** That the result with this id stands for a node that is still there. */
-function kept(resultId: string): string {
-  return `EXISTS (SELECT 1 FROM kept_outputs k JOIN workflow_nodes n ON n.id = k.node_id
-    WHERE k.result_id = ${resultId})`;
-}
-
 @Injectable()
 export class ResultsRepository {
   constructor(private readonly dataSource: DataSource) {}
@@ -31,30 +24,26 @@ export class ResultsRepository {
     await manager.insert(ResultEntity, [...results]);
   }
 
-  /** Null where it is unknown, of another workflow or organization, or expired and not kept. */
+  /** Null where it is unknown, of another workflow or organization, or expired. */
   findLive(
     { id, organizationId }: ResultOwner,
     resultId: string,
     now: Date,
   ): Promise<ResultEntity | null> {
-    const owned = { workflowId: id, organizationId };
-    return this.dataSource.manager.findOneBy(ResultEntity, [
-      { ...owned, resultId, expiresAt: MoreThan(now) },
-      {
-        ...owned,
-        resultId: Raw((column) => `${column} = :resultId AND ${kept(column)}`, { resultId }),
-      },
-    ]);
+    return this.dataSource.manager.findOneBy(ResultEntity, {
+      resultId,
+      workflowId: id,
+      organizationId,
+      expiresAt: MoreThan(now),
+    });
   }
 
   findOfWorkflow(workflowId: number, limit: number): Promise<ResultPlace[]> {
     return this.places({ workflowId }, limit);
   }
 
-  /** Kept ones do not expire. */
   findExpired(now: Date, limit: number): Promise<ResultPlace[]> {
-    const resultId = Raw((column) => `NOT ${kept(column)}`);
-    return this.places({ expiresAt: LessThanOrEqual(now), resultId }, limit);
+    return this.places({ expiresAt: LessThanOrEqual(now) }, limit);
   }
 
   /** In order of their ids, from the one after `afterId` on. */

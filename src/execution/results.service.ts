@@ -5,7 +5,8 @@ import type { SplicedJson } from '../platform/http/answers';
 import type { Principal } from '../platform/http/principal';
 import type { WorkflowNode } from '../workflows/workflow-snapshot';
 import { WorkflowsService } from '../workflows/workflows.service';
-import { type KeptOutput, KeptOutputsRepository } from './kept-outputs.repository';
+import type { KeptOutputEntity } from './kept-output.entity';
+import { KeptOutputsRepository } from './kept-outputs.repository';
 import type { DataPageQuery, OutputsQuery } from './result.dto';
 import { downloadOf } from './result-download';
 import { type ShownOutput, toDataPageAnswer, toLatestOutputsAnswer } from './result.mapper';
@@ -54,8 +55,8 @@ export class ResultsService {
     { limit }: OutputsQuery,
   ): Promise<SplicedJson> {
     const workflow = await this.workflows.findReadable(caller, workflowId);
-    const kept = await this.kept.findOfWorkflow(workflow.id);
-    const byNode = new Map(kept.map((one) => [one.output.nodeId, one]));
+    const kept = await this.kept.findOfWorkflow(workflow);
+    const byNode = new Map(kept.map((output) => [output.nodeId, output]));
     const shown = await Promise.all(
       workflow.nodes.map((node) => this.shown(node, byNode.get(node.id), limit)),
     );
@@ -68,13 +69,12 @@ export class ResultsService {
   /** Undefined where there are no rows, or they were lost. */
   private async shown(
     node: WorkflowNode,
-    kept: KeptOutput | undefined,
+    output: KeptOutputEntity | undefined,
     limit: number,
   ): Promise<ShownOutput | undefined> {
-    if (!kept) return undefined;
+    if (!output) return undefined;
     try {
-      const rows = await this.results.rows(kept.result, { offset: 0, limit });
-      return { ...kept, node, rows };
+      return { node, output, rows: await this.results.rows(output, { offset: 0, limit }) };
     } catch (error) {
       if (error instanceof AppError && error.code === 'DATA_EXPIRED') return undefined;
       throw error;

@@ -191,6 +191,7 @@ describe('expiry', () => {
     for (const rows of [3, 25_000]) {
       const id = await createWorkflow(server.admin, chain(source.node(rows), outputNode()));
       const { body } = await server.admin.post(`/workflows/${String(id)}/execute`);
+      await server.admin.post(`/workflows/${String(id)}/execute`);
       runs.push(`/workflows/${String(id)}/data/${String(body.data.result_id)}`);
     }
     expect(filesIn(results).length).toBeGreaterThan(0);
@@ -202,17 +203,21 @@ describe('expiry', () => {
         codes.add(`${String(status)} ${body.error?.code ?? ''}`);
     }
     expect([...codes].sort()).toEqual(['200 ', '404 DATA_EXPIRED']);
-    await eventually(() => filesIn(results).length === 0);
+    const keptForDashboards = runs.length;
+    await eventually(() => filesIn(results).length === keptForDashboards);
   });
 
   it('sweeps at boot what a killed server left behind', async () => {
     const results = join(server.dataDir, 'results');
     const id = await createWorkflow(server.admin);
     await server.admin.post(`/workflows/${String(id)}/execute`);
+    const kept = filesIn(results).length;
+    await server.admin.post(`/workflows/${String(id)}/execute`);
     await server.stop('SIGKILL');
     writeFileSync(join(results, 'left-behind.parquet'), 'PAR1');
     await sleep(2100);
     await server.start();
-    await eventually(() => filesIn(results).length === 0);
+    await eventually(() => filesIn(results).length === kept);
+    expect(filesIn(results)).not.toContain('left-behind.parquet');
   });
 });

@@ -91,7 +91,10 @@ describe('GET /node-types', () => {
   );
 
   it('gives a JSON Schema that accepts the documented configs', async () => {
-    const ajv = new Ajv({ strict: false, formats: { 'vantage-expression': true, 'vantage-query': true } });
+    const ajv = new Ajv({
+      strict: false,
+      formats: { 'vantage-expression': true, 'vantage-query': true },
+    });
     const { node_types } = await list();
     const documented: Record<string, object> = {
       'stripe/listCharges': { limit: 50, status: 'succeeded' },

@@ -1,9 +1,12 @@
 import type { RunOutput } from '../../../src/engine/process-pool/messages';
+import { SystemIdGenerator } from '../../../src/common/id-generator';
 import { ExecutionRecorder } from '../../../src/execution/execution-recorder';
 import { ExecutionsRepository } from '../../../src/execution/executions.repository';
 import { KeptOutputEntity } from '../../../src/execution/kept-output.entity';
 import { KeptOutputsRepository } from '../../../src/execution/kept-outputs.repository';
+import { LatestOutputs } from '../../../src/execution/latest-outputs';
 import { NodeProgress } from '../../../src/execution/node-record';
+import { ResultEntity } from '../../../src/execution/result.entity';
 import { ResultSweeper } from '../../../src/execution/result-sweeper';
 import { ResultsRepository } from '../../../src/execution/results.repository';
 import type { TakenRun } from '../../../src/execution/run-order';
@@ -34,7 +37,7 @@ onEachDatabase((kind) => {
     recorder = new ExecutionRecorder(
       new ExecutionsRepository(dataSource, workflows),
       results,
-      kept,
+      new LatestOutputs(kept, new SystemIdGenerator()),
       new UnitOfWork(dataSource),
       storage,
       clock,
@@ -100,57 +103,61 @@ onEachDatabase((kind) => {
       await start(name, nodeType)
     )();
   };
+  const owner = { id: 42, organizationId: 1 };
   const latest = async (): Promise<string[]> =>
-    (await kept.findOfWorkflow(42)).map(({ output: one }) => one.executionId);
-  const isLive = async (name: string): Promise<boolean> => {
-    const id = `dataRef:wf42_1714392000_${name}`;
-    return (await results.findLive({ id: 42, organizationId: 1 }, id, bench.clock.now())) !== null;
-  };
+    (await kept.findOfWorkflow(owner)).map(({ executionId }) => executionId);
+  const keptId = async (): Promise<string> => (await kept.findOfWorkflow(owner))[0]?.resultId ?? '';
+  const files = (): string[] => [...bench.store.files.keys()].sort();
+  const keptCount = () => bench.dataSource.manager.count(KeptOutputEntity);
   const dropNode = () => bench.dataSource.manager.delete(WorkflowNodeEntity, { id: NODE });
 
-  it('outlive their time, rows and file', async () => {
+  it('outlive the result they were, rows and file', async () => {
     await complete('a');
+    const id = await keptId();
+    expect(id).toMatch(/^dataRef:wf42_\d+_\w{22}$/);
     bench.clock.forward(TTL_SECONDS * 100);
-    expect(await sweeper.removeExpired()).toBe(0);
-    expect(await isLive('a')).toBe(true);
-    expect([...bench.store.files.keys()]).toEqual(['a.jsonl']);
-    expect(await kept.findOfWorkflow(42)).toMatchObject([
-      {
-        output: {
-          nodeId: NODE,
-          executionId: 'exec_a',
-          startedAt: new Date('2026-04-29T12:00:00.123Z'),
-        },
-        result: { location: 'a.jsonl', totalRows: 1 },
-      },
-    ]);
+    expect(await sweeper.removeExpired()).toBe(1);
+    expect(await bench.dataSource.manager.count(ResultEntity)).toBe(0);
+    expect(await sweeper.removeFilesWithoutRows(bench.clock.now())).toBe(0);
+    expect(files()).toEqual(['a.jsonl']);
+    expect(await kept.findLive(owner, id)).toMatchObject({
+      nodeId: NODE,
+      executionId: 'exec_a',
+      location: 'a.jsonl',
+      totalRows: 1,
+      schema: { amount: 'number' },
+      startedAt: new Date('2026-04-29T12:00:00.123Z'),
+    });
   });
 
   it("are nobody else's to read", async () => {
     await complete('a');
-    bench.clock.forward(TTL_SECONDS * 100);
-    const id = 'dataRef:wf42_1714392000_a';
-    for (const owner of [
+    const id = await keptId();
+    for (const other of [
       { id: 43, organizationId: 1 },
       { id: 42, organizationId: 2 },
     ]) {
-      expect(await results.findLive(owner, id, bench.clock.now())).toBeNull();
+      expect(await kept.findLive(other, id)).toBeNull();
+      expect(await kept.findOfWorkflow(other)).toEqual([]);
     }
-    expect(await kept.findOfWorkflow(43)).toEqual([]);
   });
 
-  it('give way to the next, and have their own time then', async () => {
+  it('give way to the next, with their file where the result is over as well', async () => {
     await complete('a');
+    const id = await keptId();
     bench.clock.forward(10);
     await complete('b');
     expect(await latest()).toEqual(['exec_b']);
-    expect(await isLive('a')).toBe(true);
+    expect(await kept.findLive(owner, id)).toBeNull();
+    expect(await sweeper.removeExpired()).toBe(0);
     bench.clock.forward(TTL_SECONDS - 10);
-    expect(await isLive('a')).toBe(false);
     expect(await sweeper.removeExpired()).toBe(1);
-    expect([...bench.store.files.keys()]).toEqual(['b.jsonl']);
+    expect(files()).toEqual(['b.jsonl']);
     bench.clock.forward(TTL_SECONDS);
-    expect(await isLive('b')).toBe(true);
+    expect(await sweeper.removeExpired()).toBe(1);
+    await complete('c');
+    expect(await sweeper.removeFilesWithoutRows(new Date(bench.clock.now().getTime() + 1))).toBe(1);
+    expect(files()).toEqual(['c.jsonl']);
   });
 
   it('are those of the run that started last, whichever ends last', async () => {
@@ -162,9 +169,6 @@ onEachDatabase((kind) => {
     bench.clock.forward(5);
     expect(await early()).toBe(true);
     expect(await latest()).toEqual(['exec_late']);
-    bench.clock.forward(TTL_SECONDS);
-    expect(await sweeper.removeExpired()).toBe(1);
-    expect(await isLive('late')).toBe(true);
   });
 
   it('are those of the run that started last also where many end at once', async () => {
@@ -173,8 +177,8 @@ onEachDatabase((kind) => {
       runs.push(await start(`n${String(n)}`));
       bench.clock.forward(1);
     }
-    const shuffled = [5, 11, 0, 8, 3, 10, 1, 6, 2, 9, 4, 7].map((n) => runs[n]);
-    expect(await Promise.all(shuffled.map(async (end) => end?.()))).toEqual(runs.map(() => true));
+    const shuffled = [5, 11, 0, 8, 3, 10, 1, 6, 2, 9, 4, 7].flatMap((n) => runs[n] ?? []);
+    expect(await Promise.all(shuffled.map((end) => end()))).toEqual(runs.map(() => true));
     expect(await latest()).toEqual(['exec_n11']);
   });
 
@@ -184,44 +188,36 @@ onEachDatabase((kind) => {
     const end = await start('a');
     await bench.dataSource.query("UPDATE executions SET status = 'cancelled'");
     expect(await end()).toBe(false);
-    expect(await latest()).toEqual([]);
+    expect(await keptCount()).toBe(0);
   });
 
-  it('end with their node', async () => {
+  it('end with their node, also those of a run that ends after it', async () => {
     await complete('a');
+    const id = await keptId();
     const end = await start('b');
     await dropNode();
+    expect(await kept.findLive(owner, id)).toBeNull();
     await end();
-    bench.clock.forward(TTL_SECONDS);
-    expect([await isLive('a'), await isLive('b')]).toEqual([false, false]);
-    expect(await sweeper.removeExpired()).toBe(2);
-    expect(bench.store.files.size).toBe(0);
-    await sweeper.forgetStrayOutputs();
-    expect(await bench.dataSource.manager.count(KeptOutputEntity)).toBe(0);
-  });
-
-  it('end with their rows', async () => {
-    await complete('a');
-    bench.store.files.clear();
-    expect(await sweeper.removeRowsWithoutFiles()).toBe(1);
     expect(await latest()).toEqual([]);
     await sweeper.forgetStrayOutputs();
-    expect(await bench.dataSource.manager.count(KeptOutputEntity)).toBe(0);
-    await complete('b');
-    expect(await latest()).toEqual(['exec_b']);
+    expect(await keptCount()).toBe(0);
+    bench.clock.forward(TTL_SECONDS);
+    expect(await sweeper.removeExpired()).toBe(2);
+    expect(files()).toEqual([]);
   });
 
-  it('stay where neither is gone', async () => {
+  it('stay where their node is', async () => {
     await complete('a');
     await sweeper.forgetStrayOutputs();
-    expect(await sweeper.removeRowsWithoutFiles()).toBe(0);
     expect(await latest()).toEqual(['exec_a']);
   });
 
-  it('end with their workflow', async () => {
+  it('end with their workflow, file and all', async () => {
     await complete('a');
-    expect(await sweeper.removeOfWorkflow(42)).toBe(1);
-    expect(bench.store.files.size).toBe(0);
-    expect(await bench.dataSource.manager.count(KeptOutputEntity)).toBe(0);
+    bench.clock.forward(TTL_SECONDS);
+    expect(await sweeper.removeExpired()).toBe(1);
+    await sweeper.removeOfWorkflow(42);
+    expect(files()).toEqual([]);
+    expect(await keptCount()).toBe(0);
   });
 });

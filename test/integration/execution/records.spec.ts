@@ -4,6 +4,8 @@ import { ExecutionEntity } from '../../../src/execution/execution.entity';
 import { ExecutionRecorder } from '../../../src/execution/execution-recorder';
 import { ExecutionRetention } from '../../../src/execution/execution-retention';
 import { ExecutionsRepository } from '../../../src/execution/executions.repository';
+import { SystemIdGenerator } from '../../../src/common/id-generator';
+import { LatestOutputs } from '../../../src/execution/latest-outputs';
 import { KeptOutputsRepository } from '../../../src/execution/kept-outputs.repository';
 import { NodeProgress } from '../../../src/execution/node-record';
 import type { TakenRun } from '../../../src/execution/run-order';
@@ -37,7 +39,14 @@ onEachDatabase((kind) => {
     results = new ResultsRepository(dataSource);
     const unitOfWork = new UnitOfWork(dataSource);
     const kept = new KeptOutputsRepository(dataSource);
-    recorder = new ExecutionRecorder(executions, results, kept, unitOfWork, storage, clock);
+    recorder = new ExecutionRecorder(
+      executions,
+      results,
+      new LatestOutputs(kept, new SystemIdGenerator()),
+      unitOfWork,
+      storage,
+      clock,
+    );
     sweeper = new ResultSweeper(results, kept, store, clock);
   });
   afterEach(() => bench.close());
@@ -62,7 +71,7 @@ onEachDatabase((kind) => {
     }) as unknown as TakenRun;
   const output = (name: string): RunOutput => ({
     nodeId: 103,
-    nodeType: 'termination/dashboardOutput',
+    nodeType: 'email/sendEmail',
     label: 'Output',
     delivery: null,
     stored: {

@@ -1,2 +1,0 @@
-/** The node type whose latest result is kept. */
-export const DASHBOARD_NODE = 'termination/dashboardOutput';
