@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Keyring } from '../platform/crypto/keyring';
+import { UnitOfWork } from '../platform/database/unit-of-work';
 import { CredentialSealer } from './credential-sealer';
 import { CredentialsRepository } from './credentials.repository';
 import type { CredentialEntity } from './credential.entity';
@@ -24,6 +25,7 @@ export class CredentialRotation {
     private readonly credentials: CredentialsRepository,
     private readonly sealer: CredentialSealer,
     private readonly keyring: Keyring,
+    private readonly unitOfWork: UnitOfWork,
   ) {}
 
   /** Of one organization, or of all. Stops early when `signal` aborts. */
@@ -55,7 +57,10 @@ export class CredentialRotation {
   private async reseal(row: CredentialEntity): Promise<'rotated' | 'missed' | 'unreadable'> {
     const opened = this.sealer.open(row);
     if (!opened.readable) return 'unreadable';
-    const written = await this.credentials.reseal(row, this.sealer.seal(row, opened));
+    const sealed = this.sealer.seal(row, opened);
+    const written = await this.unitOfWork.run((manager) =>
+      this.credentials.reseal(manager, row, sealed),
+    );
     return written ? 'rotated' : 'missed';
   }
 }

@@ -96,8 +96,8 @@ export class CredentialsRepository {
   }
 
   /** Whether there was one. */
-  async remove(organizationId: number, id: number): Promise<boolean> {
-    const { affected } = await this.manager.delete(CredentialEntity, { organizationId, id });
+  async remove(manager: EntityManager, organizationId: number, id: number): Promise<boolean> {
+    const { affected } = await manager.delete(CredentialEntity, { organizationId, id });
     return (affected ?? 0) > 0;
   }
 
@@ -123,9 +123,13 @@ export class CredentialsRepository {
   }
 
   /** False, and nothing is written, if the credential has changed since it was read. */
-  async reseal(read: CredentialEntity, sealed: SealedData): Promise<boolean> {
+  async reseal(
+    manager: EntityManager,
+    read: CredentialEntity,
+    sealed: SealedData,
+  ): Promise<boolean> {
     const { organizationId, id, version } = read;
-    const { affected } = await this.manager.update(
+    const { affected } = await manager.update(
       CredentialEntity,
       { organizationId, id, version },
       { ...sealed, version: version + 1 },

@@ -94,7 +94,10 @@ export class CredentialsService {
 
   /** Deleting a default leaves its type without one. @throws AppError CREDENTIAL_NOT_FOUND */
   async remove({ organizationId }: Principal, id: number): Promise<void> {
-    if (!(await this.credentials.remove(organizationId, id))) throw credentialNotFound(id);
+    const wasThere = await this.changing(organizationId, (manager) =>
+      this.credentials.remove(manager, organizationId, id),
+    );
+    if (!wasThere) throw credentialNotFound(id);
   }
 
   private changesOf(stored: CredentialEntity, dto: UpdateCredentialDto): CredentialChanges {
@@ -107,10 +110,10 @@ export class CredentialsService {
   }
 
   /** One change of an organization at a time, so that there is one default a type. */
-  private changing(
+  private changing<T>(
     organizationId: number,
-    work: (manager: Transaction) => Promise<CredentialEntity>,
-  ): Promise<CredentialEntity> {
+    work: (manager: Transaction) => Promise<T>,
+  ): Promise<T> {
     return this.unitOfWork.run(async (manager) => {
       await this.organizations.lock(manager, organizationId, this.clock.now());
       return work(manager);
