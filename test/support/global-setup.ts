@@ -1,10 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { connect } from 'node:net';
-import { existsSync } from 'node:fs';
-import { startPrivateMariaDb } from './private-mariadb';
+import { mariaDbBinary, type PrivateServer, startPrivateMariaDb } from './private-mariadb';
 import { postgresPrograms, startPrivatePostgres } from './private-postgres';
-
-const MARIADBD = ['/usr/sbin/mariadbd', '/usr/sbin/mysqld'];
 
 /**
  * Once before all suites that need more than code: builds dist/, which real servers and engine
@@ -20,8 +17,8 @@ export default async function globalSetup(): Promise<void> {
 
 async function findMySql(): Promise<string | undefined> {
   if (await answers(3306)) return 'mysql://root@127.0.0.1:3306/';
-  const binary = MARIADBD.find((path) => existsSync(path));
-  if (binary) return startPrivateMariaDb(binary);
+  const binary = mariaDbBinary();
+  if (binary) return untilTheEnd(await startPrivateMariaDb(binary));
   absent(
     'NO MYSQL: nothing answers on 127.0.0.1:3306 and mariadbd is not installed. ' +
       'Every suite "on mysql" is left out of this run. To run them: apt-get install mariadb-server.',
@@ -32,12 +29,18 @@ async function findMySql(): Promise<string | undefined> {
 async function findPostgres(): Promise<string | undefined> {
   if (await answers(5432)) return 'postgres://postgres@127.0.0.1:5432/postgres';
   const programs = postgresPrograms();
-  if (programs) return startPrivatePostgres(programs);
+  if (programs) return untilTheEnd(await startPrivatePostgres(programs));
   absent(
     'NO POSTGRESQL: nothing answers on 127.0.0.1:5432 and initdb is not installed. ' +
       'Every suite "on postgres" is left out of this run. To run them: apt-get install postgresql.',
   );
   return undefined;
+}
+
+/** It ends with this process. */
+function untilTheEnd({ url, stop }: PrivateServer): string {
+  process.once('exit', stop);
+  return url;
 }
 
 /** Where everything must be tested, a server that is not there is a failure. */

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -7,8 +7,28 @@ import { createConnection } from 'mysql2/promise';
 
 const START_DEADLINE_MS = 60_000;
 
-/** A MariaDB of this test run's own on a free port; ends with the process that started it. */
-export async function startPrivateMariaDb(binary: string): Promise<string> {
+/** A database server of a test's own. */
+export interface PrivateServer {
+  readonly url: string;
+  /** Ends it at once and removes what it kept. */
+  readonly stop: () => void;
+}
+
+/** Where distributions put the server. */
+const BINARIES = ['/usr/sbin/mariadbd', '/usr/sbin/mysqld'];
+
+/** The MariaDB server of this system, if there is one. */
+export function mariaDbBinary(): string | undefined {
+  return BINARIES.find((path) => existsSync(path));
+}
+
+/**
+ * A MariaDB of one's own on a free port, started with `more` arguments. Whoever started it stops it.
+ */
+export async function startPrivateMariaDb(
+  binary: string,
+  more: readonly string[] = [],
+): Promise<PrivateServer> {
   const directory = mkdtempSync(join(tmpdir(), 'vantage-test-mariadb-'));
   const data = join(directory, 'data');
   const user = userInfo().username;
@@ -29,16 +49,17 @@ export async function startPrivateMariaDb(binary: string): Promise<string> {
       `--port=${String(port)}`,
       '--bind-address=127.0.0.1',
       `--socket=${join(directory, 'socket')}`,
+      ...more,
     ],
     { stdio: 'ignore' },
   );
-  process.once('exit', () => {
+  const stop = (): void => {
     server.kill('SIGKILL');
     rmSync(directory, { recursive: true, force: true });
-  });
+  };
   const url = `mysql://root@127.0.0.1:${String(port)}/`;
   await untilItAnswers(url);
-  return url;
+  return { url, stop };
 }
 
 async function untilItAnswers(url: string): Promise<void> {

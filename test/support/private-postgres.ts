@@ -1,9 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { freePort } from './private-mariadb';
+import { freePort, type PrivateServer } from './private-mariadb';
 
 const START_DEADLINE_MS = 60_000;
 const INSTALLED = '/usr/lib/postgresql';
@@ -16,32 +16,49 @@ export function postgresPrograms(): string | undefined {
   return existsSync(join(folder, 'initdb')) ? folder : undefined;
 }
 
-/** A PostgreSQL of this test run's own on a free port; ends with the process that started it. */
-export async function startPrivatePostgres(programs: string): Promise<string> {
+export interface PrivatePostgresOptions {
+  /** Without one it lets everybody in. */
+  readonly password?: string;
+  readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
+}
+
+/** A PostgreSQL of one's own on a free port. Whoever started it stops it. */
+export async function startPrivatePostgres(
+  programs: string,
+  { password, tls }: PrivatePostgresOptions = {},
+): Promise<PrivateServer> {
   const directory = mkdtempSync(join(tmpdir(), 'vantage-test-postgres-'));
   const data = join(directory, 'data');
   // initdb and postgres refuse to run as root.
   const identity = userInfo().uid === 0 ? idsOf('postgres') : {};
-  if ('uid' in identity) execFileSync('chown', ['postgres', directory]);
+  const files = { cert: join(directory, 'cert.pem'), key: join(directory, 'key.pem') };
+  const secret = join(directory, 'password');
+  if (password !== undefined) writeFileSync(secret, password);
+  if (tls) writeFileSync(files.cert, tls.cert);
+  if (tls) writeFileSync(files.key, tls.key, { mode: 0o600 });
+  if ('uid' in identity) execFileSync('chown', ['-R', 'postgres', directory]);
+  const method = password === undefined ? ['trust'] : ['scram-sha-256', '--pwfile', secret];
   execFileSync(
     join(programs, 'initdb'),
-    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-sync'],
+    ['-D', data, '-U', 'postgres', '-E', 'UTF8', '--no-sync', '-A', ...method],
     { ...identity, cwd: directory, stdio: 'ignore' },
   );
   const port = await freePort();
+  const secure = ['ssl=on', `ssl_cert_file=${files.cert}`, `ssl_key_file=${files.key}`];
+  const settings = tls ? secure.flatMap((setting) => ['-c', setting]) : [];
   const server = spawn(
     join(programs, 'postgres'),
-    ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', directory, '-F'],
+    ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', directory, '-F', ...settings],
     { ...identity, cwd: directory, stdio: 'ignore' },
   );
-  process.once('exit', () => {
+  const stop = (): void => {
     // At once, without waiting for sessions; its children end with it.
     server.kill('SIGQUIT');
     rmSync(directory, { recursive: true, force: true });
-  });
-  const url = `postgres://postgres@127.0.0.1:${String(port)}/postgres`;
+  };
+  const url = `postgres://postgres${password === undefined ? '' : `:${encodeURIComponent(password)}`}@127.0.0.1:${String(port)}/postgres`;
   await untilItAnswers(url);
-  return url;
+  return { url, stop };
 }
 
 function idsOf(user: string): { readonly uid: number; readonly gid: number } {

@@ -46,3 +46,10 @@ export function tlsFault(error: unknown, place: string): DatabaseError | undefin
     : `its certificate was not accepted (${String(code)}: ${String(message)})`;
   return new DatabaseError('refused', `The connection to ${place} failed: ${reason}`, error);
 }
+
+/** What came is not the driver's protocol, or not such as the driver can read. */
+export function notUnderstood(place: string, error: unknown): DatabaseError {
+  const { message = '' } = error as { readonly message?: string };
+  const detail = message === '' ? '' : ` (${message.slice(0, 200)})`;
+  return new DatabaseError('lost', `The server ${place} was not understood${detail}`, error);
+}

@@ -1,5 +1,6 @@
 import type { JsonObject, NodeCredential } from '../../../src/node-sdk';
 import type { RunOutcome } from '../../../src/engine/process-pool/messages';
+import type { QueryLimits } from '../../../src/engine/query-engine/database/query-database';
 import { DatabaseIntegration } from '../../../src/integrations/database/database.integration';
 import { placeOf } from '../../../src/integrations/database/server-credential.data';
 import {
@@ -25,8 +26,8 @@ export interface DatabaseTest {
   execute(...statements: string[]): Promise<void>;
 }
 
-export function databaseTest(kind: ServerKind): DatabaseTest {
-  const engine = engineHarness([DatabaseIntegration]);
+export function databaseTest(kind: ServerKind, limits: Partial<QueryLimits> = {}): DatabaseTest {
+  const engine = engineHarness([DatabaseIntegration], limits);
   let database: ServerDatabase | undefined;
   beforeAll(async () => {
     database = await createServerDatabase(kind);

@@ -23,19 +23,26 @@ export type MysqlStatement = PrepareStatementInfo & { readonly parameters: reado
 export class MysqlConnection {
   /** Fulfilled when the connection is gone: mysql2 tells some commands, but not all. */
   readonly gone: Promise<Error>;
+  /** Why it is of no use any more. What mysql2 made of the last packets is not to be trusted. */
+  fault: Error | undefined;
 
   private constructor(
     readonly driver: Connection,
     private readonly socket: Socket,
     private readonly access: ServerAccess,
   ) {
-    let reason: Error | undefined;
     driver.on('error', (error) => {
-      reason ??= error;
+      this.fault ??= error;
+    });
+    // Packets out of order, of which mysql2 would go on to make sense.
+    driver.on('warn', (error) => {
+      this.fault ??= error;
+      driver.pause();
+      socket.destroy();
     });
     this.gone = new Promise((resolve) => {
       socket.once('close', () => {
-        resolve(reason ?? Object.assign(new Error(), { code: 'PROTOCOL_CONNECTION_LOST' }));
+        resolve(this.fault ?? Object.assign(new Error(), { code: 'PROTOCOL_CONNECTION_LOST' }));
       });
     });
   }

@@ -1,5 +1,11 @@
 import { NodeError } from '../../../node-sdk';
-import { DatabaseError, type DatabaseErrorKind, serverWords, tlsFault } from '../database-error';
+import {
+  DatabaseError,
+  type DatabaseErrorKind,
+  notUnderstood,
+  serverWords,
+  tlsFault,
+} from '../database-error';
 import { placeOf, type ServerCredentialData } from '../server-credential.data';
 
 /** Error numbers of MySQL and MariaDB. */
@@ -74,6 +80,5 @@ function withoutWords(code: string, place: string, error: unknown): unknown {
       error,
     );
   }
-  const detail = message.slice(0, 200);
-  return new DatabaseError('lost', `The server ${place} was not understood (${detail})`, error);
+  return notUnderstood(place, error);
 }

@@ -21,23 +21,21 @@ export class RowPump {
   ) {
     this.bytesTaken = connection.bytesRead;
     this.fields = new Promise((resolve, reject) => {
+      const finish = (error: Error | undefined): void => {
+        if (this.ended) return;
+        this.error = error;
+        this.ended = true;
+        reject(error ?? new DatabaseError('refused', 'The query answers no rows'));
+        this.wake();
+      };
       command.on('fields', (fields: readonly MysqlField[] | undefined) => {
         if (fields) resolve(fields.map(taken));
       });
+      command.on('error', finish);
       command.on('end', () => {
-        this.ended = true;
-        reject(this.error ?? new DatabaseError('refused', 'The query answers no rows'));
-        this.wake();
+        finish(connection.fault);
       });
-      const fail = (error: Error): void => {
-        if (this.ended) return;
-        this.error ??= error;
-        this.ended = true;
-        reject(error);
-        this.wake();
-      };
-      command.on('error', fail);
-      void connection.gone.then(fail);
+      void connection.gone.then(finish);
     });
     command.on('result', this.take);
   }
@@ -51,11 +49,11 @@ export class RowPump {
     for (;;) {
       await this.somethingToGive();
       if (this.error !== undefined) throw this.error;
+      if (this.ended && this.rows.length === 0) return;
       const rows = this.rows;
       this.rows = [];
       this.bytesTaken = this.connection.bytesRead;
       if (rows.length > 0) yield rows;
-      if (this.ended && this.rows.length === 0) return;
       this.connection.driver.resume();
     }
   }

@@ -1,6 +1,12 @@
 import { DatabaseError as ServerError } from 'pg';
 import { NodeError } from '../../../node-sdk';
-import { DatabaseError, type DatabaseErrorKind, serverWords, tlsFault } from '../database-error';
+import {
+  DatabaseError,
+  type DatabaseErrorKind,
+  notUnderstood,
+  serverWords,
+  tlsFault,
+} from '../database-error';
 import { placeOf, type ServerCredentialData } from '../server-credential.data';
 
 /** SQLSTATE, whole or its class (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
@@ -36,7 +42,7 @@ export function postgresError(error: unknown, data: ServerCredentialData): unkno
   if (/terminated|not queryable|ended|closed|ECONNRESET|EPIPE|timeout expired/i.test(message)) {
     return new DatabaseError('lost', `The connection to ${place} was lost`, error);
   }
-  return error;
+  return notUnderstood(place, error);
 }
 
 function serverError(error: ServerError, data: ServerCredentialData): DatabaseError {
