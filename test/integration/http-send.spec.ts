@@ -165,9 +165,23 @@ describe('one request for each row', () => {
     expect(api.requests).toHaveLength(2);
   });
 
-  it('stops at a row that makes no request', async () => {
-    const config = { per_row: true, url: `${api.url}/{{ row.missing }}` };
-    await expect(send(ROWS, config)).rejects.toThrow(/Row 1 failed: .*row\.missing/);
+  it('sends nothing where a row makes no request', async () => {
+    const rows = [
+      { id: 1, code: 'a' },
+      { id: 2, code: 'b' },
+      { id: 3, code: 'line\nbreak' },
+    ];
+    const config = { per_row: true, idempotency_key: '{{ row.code }}' };
+    await expect(send(rows, config)).rejects.toThrow(
+      /Row 3 failed: .*idempotency_key.*\. 0 rows of 3 were sent$/,
+    );
+    expect(api.requests).toEqual([]);
+  });
+
+  it('is needed for texts that read a row', async () => {
+    const config = { url: `${api.url}/{{ row.id }}` };
+    await expect(send(ROWS, config)).rejects.toThrow('only where per_row is set');
+    await expect(send(ROWS, { ...config, batch_size: 2 })).rejects.toThrow('only where per_row');
     expect(api.requests).toEqual([]);
   });
 

@@ -22,11 +22,14 @@ const WHOLE = /^-?\d+$/;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
-const OPEN = bytesOf('{[');
-const CLOSE = bytesOf('}]');
 const OPEN_BRACKET = 0x5b;
-/** Numbers, booleans, null. */
-const IN_SCALAR = bytesOf('+-.0123456789abcdefghijklmnopqrstuvwxyzE');
+/** By byte: how many brackets more are open after it. */
+const DEPTH_CHANGE = new Int8Array(256);
+for (const byte of Buffer.from('{[')) DEPTH_CHANGE[byte] = 1;
+for (const byte of Buffer.from('}]')) DEPTH_CHANGE[byte] = -1;
+/** By byte: 1 for what numbers, booleans and null consist of. */
+const IN_SCALAR = new Uint8Array(256);
+for (const byte of Buffer.from('+-.0123456789abcdefghijklmnopqrstuvwxyzE')) IN_SCALAR[byte] = 1;
 /** Longer texts are no cursors, addresses or numbers. */
 const LONGEST = 65_536;
 
@@ -40,6 +43,7 @@ export class JsonOutline {
   private readonly frames: Frame[] = [];
   /** Brackets open inside a value that no path leads into. */
   private skipping = 0;
+  private inSkippedText = false;
   private reading: 'key' | 'text' | 'scalar' | undefined;
   private escaped = false;
   /** What was read so far of something that is wanted. */
@@ -64,38 +68,64 @@ export class JsonOutline {
   }
 
   push(piece: Buffer): void {
+    let index = 0;
     let from = 0;
-    for (let index = 0; index < piece.length; index++) {
-      const byte = piece[index] ?? 0;
+    while (index < piece.length) {
       if (this.reading !== undefined) {
-        if (!this.ends(byte)) continue;
+        index = this.endOfReading(piece, index);
+        if (index === piece.length) break;
         const isScalar = this.reading === 'scalar';
         this.finish(piece.subarray(from, index));
-        if (!isScalar) continue;
+        if (!isScalar) index++;
+      } else if (this.skipping > 0) {
+        index = this.skip(piece, index);
+      } else {
+        const byte = piece[index] ?? 0;
+        const begins = this.begin(byte);
+        if (begins) from = byte === QUOTE ? index + 1 : index;
+        else this.structure(byte);
+        index++;
       }
-      if (this.begin(byte)) from = byte === QUOTE ? index + 1 : index;
-      else if (this.skipping > 0) this.skip(byte);
-      else this.structure(byte);
     }
     if (this.reading !== undefined) this.keep(Buffer.from(piece.subarray(from)));
   }
 
-  /** Whether what is being read ends before, or with the quote at, this byte. */
-  private ends(byte: number): boolean {
-    if (this.reading === 'scalar') return !IN_SCALAR.has(byte);
-    if (!this.escaped && byte === QUOTE) return true;
-    this.escaped = !this.escaped && byte === BACKSLASH;
-    return false;
+  /** Offset of the byte after a scalar, of the quote that ends a text, or the piece's length. */
+  private endOfReading(piece: Buffer, start: number): number {
+    if (this.reading !== 'scalar') return this.endOfText(piece, start);
+    let index = start;
+    while (index < piece.length && IN_SCALAR[piece[index] ?? 0] === 1) index++;
+    return index;
+  }
+
+  private endOfText(piece: Buffer, start: number): number {
+    for (let index = start; index < piece.length; index++) {
+      const byte = piece[index];
+      if (this.escaped) this.escaped = false;
+      else if (byte === BACKSLASH) this.escaped = true;
+      else if (byte === QUOTE) return index;
+    }
+    return piece.length;
+  }
+
+  /** Goes on behind the value that is skipped, or as far as the piece goes. */
+  private skip(piece: Buffer, start: number): number {
+    for (let index = start; index < piece.length; index++) {
+      if (this.inSkippedText || piece[index] === QUOTE) {
+        index = this.endOfText(piece, this.inSkippedText ? index : index + 1);
+        this.inSkippedText = index === piece.length;
+        continue;
+      }
+      this.skipping += DEPTH_CHANGE[piece[index] ?? 0] ?? 0;
+      if (this.skipping === 0) return index + 1;
+    }
+    return piece.length;
   }
 
   /** Whether a text or scalar begins with this byte. */
   private begin(byte: number): boolean {
     const isText = byte === QUOTE;
-    if (this.skipping > 0) {
-      this.reading = isText ? 'text' : undefined;
-      return isText;
-    }
-    if (!isText && !IN_SCALAR.has(byte)) return false;
+    if (!isText && IN_SCALAR[byte] !== 1) return false;
     if (isText && this.expectsKey()) {
       this.reading = 'key';
       this.kept = [];
@@ -135,14 +165,10 @@ export class JsonOutline {
     }
   }
 
-  private skip(byte: number): void {
-    if (OPEN.has(byte)) this.skipping++;
-    else if (CLOSE.has(byte)) this.skipping--;
-  }
-
   private structure(byte: number): void {
-    if (OPEN.has(byte)) this.open(byte === OPEN_BRACKET);
-    else if (CLOSE.has(byte)) this.frames.pop();
+    const change = DEPTH_CHANGE[byte] ?? 0;
+    if (change > 0) this.open(byte === OPEN_BRACKET);
+    else if (change < 0) this.frames.pop();
     else if (byte === COMMA) {
       const frame = this.frames.at(-1);
       if (frame) frame.hasKey = false;
@@ -188,10 +214,6 @@ export class JsonOutline {
       return part === LAST || part === String(frame.count - 1);
     });
   }
-}
-
-function bytesOf(characters: string): ReadonlySet<number> {
-  return new Set(Buffer.from(characters));
 }
 
 /** Whole numbers that JavaScript cannot hold stay text. */

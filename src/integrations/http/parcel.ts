@@ -1,4 +1,5 @@
 import {
+  configForAllRows,
   type HttpRequest,
   type JsonObject,
   type JsonValue,
@@ -34,10 +35,13 @@ export class ParcelFailure extends Error {
 
 /** The requests that bring the rows of a result, in order, each made when it is asked for. */
 export async function* parcelsOf(context: Context, result: RunResult): AsyncGenerator<Parcel> {
-  const { per_row, batch_size } = context.config;
-  if (per_row) yield* eachRow(context, result);
-  else if (batch_size !== undefined) yield* batches(context, result, batch_size);
-  else yield await allAtOnce(context, result);
+  if (context.config.per_row) {
+    yield* eachRow(context, result);
+    return;
+  }
+  const config = configForAllRows(context);
+  if (config.batch_size === undefined) yield await allAtOnce(config, result);
+  else yield* batches(config, result, config.batch_size);
 }
 
 /** How many there will be. */
@@ -47,7 +51,15 @@ export function parcelCount({ per_row, batch_size, skip_empty }: SendConfig, row
   return batch_size === undefined ? 1 : Math.ceil(rows / batch_size);
 }
 
+/**
+ * All requests are made once before the first is sent, so that a row which makes none keeps every
+ * row back.
+ */
 async function* eachRow({ configFor }: Context, result: RunResult): AsyncGenerator<Parcel> {
+  let checked = 0;
+  for await (const rows of result.rows()) {
+    for (const row of rows) configOf(row, { first: ++checked, rows: 1 }, configFor);
+  }
   let first = 0;
   for await (const rows of result.rows()) {
     for (const row of rows) {
@@ -72,7 +84,7 @@ function configOf(
 }
 
 async function* batches(
-  { config }: Context,
+  config: SendConfig,
   result: RunResult,
   size: number,
 ): AsyncGenerator<Parcel> {
@@ -86,7 +98,7 @@ async function* batches(
   }
 }
 
-async function allAtOnce({ config }: Context, result: RunResult): Promise<Parcel> {
+async function allAtOnce(config: SendConfig, result: RunResult): Promise<Parcel> {
   const { body, rows_field, method } = config;
   const about = { key: keyOf(config), first: 1, rows: result.totalRows };
   const request = requestOf(config);

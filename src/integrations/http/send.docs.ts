@@ -10,7 +10,7 @@ export const SEND_DOCS: NodeDocs = {
     'One request with an empty array, unless skip_empty; with per_row and batch_size no request.',
   nulls: 'null in the JSON. In a text of per_row a NULL is empty text.',
   missingColumns:
-    'With per_row a text that reads a column of the row that is not there fails the node at that row; {{ row.name | default: "-" }} stands in.',
+    'With per_row a text that reads a column of the row that is not there fails the node before anything is sent; {{ row.name | default: "-" }} stands in.',
   mixedTypes: 'Each value is sent as the JSON that it is; a column of several types is text.',
   nameCollisions: 'Columns are read and sent by their exact name.',
   errors: [
