@@ -222,13 +222,13 @@ describe('good values', () => {
       HOST: '::1',
       TRUST_PROXY: '10.0.0.0/8, loopback',
       PUBLIC_URL: 'https://vantage.example.com/',
-      EGRESS_ALLOW: '127.0.0.1:4010,[::1]:80,10.1.0.0/16,*.internal,db:5432,::1',
+      EGRESS_ALLOW: '127.0.0.1:4010,[::1]:80,10.1.0.0/16,*.internal,db:5432,::1,bücher.intern',
       ENCRYPTION_KEYS: `b:${key}, a:${Buffer.alloc(32, 1).toString('base64')}`,
     });
     expect(settings.server.trustProxy).toEqual(['10.0.0.0/8', 'loopback']);
     expect(load({ TRUST_PROXY: '2' }).server.trustProxy).toBe(2);
     expect(settings.server.publicUrl).toBe('https://vantage.example.com');
-    expect(settings.egress.allow).toHaveLength(6);
+    expect(settings.egress.allow).toHaveLength(7);
     expect(settings.security.encryptionKeys.map((entry) => entry.id)).toEqual(['b', 'a']);
   });
 });

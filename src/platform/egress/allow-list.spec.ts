@@ -23,6 +23,8 @@ describe('the allow list', () => {
     ['crm.internal:8080', 'crm.internal', 80, false],
     ['*.internal', 'a.b.internal', 80, true],
     ['*.internal', 'internal', 80, false],
+    ['bücher.internal', 'xn--bcher-kva.internal', 80, true],
+    ['*.xn--bcher-kva.internal', 'a.BÜCHER.internal', 80, true],
     ['*.internal', 'evilinternal', 80, false],
     ['crm.internal', 'crm.internal.evil.example', 80, false],
   ])('%s for the host %s port %d: %s', (entry, host, port, allowed) => {
