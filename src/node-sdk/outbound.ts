@@ -81,7 +81,8 @@ export interface ConnectTarget {
 
 /**
  * Every way out of the process. Each connection goes to an address that the egress guard checked;
- * for a node with a credential only to the hosts of that credential. Closed at the end of the run.
+ * for a node with a credential only to the hosts of that credential; redirects of `http` may lead
+ * elsewhere, where nothing secret goes along. Closed at the end of the run.
  */
 export interface Outbound {
   readonly http: NodeHttp;

@@ -250,9 +250,15 @@ describe('a request that fails', () => {
 
   it('with a lost connection is made again, unless it may have changed something', async () => {
     api.handler = () => ({ body: items(0, 1) });
-    api.disturb('cut in the body', 'cut in the body');
+    api.disturb('cut in the body', 'cut');
     expect(await rowsOf({})).toHaveLength(1);
     expect(api.requests).toHaveLength(3);
+    const fresh = await new Api().listen();
+    fresh.disturb('cut', 'cut', 'cut', 'cut');
+    const twice = rowsOf({ url: fresh.url, retry: { max_attempts: 2 } });
+    await expect(twice).rejects.toThrow('was closed');
+    expect(fresh.requests).toHaveLength(2);
+    await fresh.close();
     api.reset();
     api.disturb('cut', 'cut', 'cut', 'cut');
     await expect(rowsOf({ method: 'POST' })).rejects.toThrow('the connection was closed');

@@ -1,4 +1,4 @@
-import type { Agent, Dispatcher } from 'undici';
+import { type Agent, type Dispatcher, errors } from 'undici';
 import { NodeError, type HttpAnswer, type HttpRequest, type NodeHttp } from '../../node-sdk';
 import { readBody } from './body-reader';
 import { codeOf, requestError } from './egress-error';
@@ -19,8 +19,6 @@ const MAX_REDIRECTS = 5;
 const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_MAX_BYTES = 512 * 1024 * 1024;
 const OWN_HEADERS = { accept: 'application/json, */*;q=0.5', 'accept-encoding': 'gzip, br' };
-/** A kept-alive connection that the other side closed just as the request left. */
-const STALE_CONNECTION: readonly string[] = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
 
 /** HTTP of one run. Aborts reject with the signal's reason, all else with NodeError. */
 export class RunHttp implements NodeHttp {
@@ -86,10 +84,18 @@ export class RunHttp implements NodeHttp {
       return await once();
     } catch (error) {
       const repeatable = hop.method === 'GET' || hop.method === 'HEAD';
-      if (!repeatable || !STALE_CONNECTION.includes(codeOf(error))) throw error;
+      if (!repeatable || !wentStale(error)) throw error;
       return once();
     }
   }
+}
+
+/**
+ * A kept-alive connection that the other side closed just as the request left: it had answered
+ * before. A new connection that is closed is not tried again.
+ */
+function wentStale(error: unknown): boolean {
+  return error instanceof errors.SocketError && (error.socket?.bytesRead ?? 0) > 0;
 }
 
 /** What was to be sent could not be read; whatever the network reports has a code. */
