@@ -18,6 +18,11 @@ import { type CsvHead, readCsvHead } from './csv-head';
 
 /** Rows that are looked at before a large file is read; its types are then proven while it is. */
 const SNIFFED_ROWS = 20_480;
+/**
+ * Of each thread. As fast as 32 MB, the default, with which 64 MB of memory are not enough; no line
+ * may be longer than 2 MB.
+ */
+const BUFFER_BYTES = Sql.trusted('8388608');
 
 interface CsvColumn {
   readonly name: string;
@@ -116,7 +121,7 @@ function csvTexts({ path, header = true, nullTexts = [] }: CsvSource, head: CsvH
   return sql`read_csv(${filePath(path)}, auto_detect = false, delim = ${constant(delimiter)},
     quote = ${constant(quote)}, escape = ${constant(escape)},
     header = ${Sql.trusted(String(header))}, skip = ${Sql.trusted(String(head.skip))},
-    nullstr = [${join(nulls, comma)}], strict_mode = true, columns = {${join(columns, comma)}})`;
+    nullstr = [${join(nulls, comma)}], strict_mode = true, buffer_size = ${BUFFER_BYTES}, columns = {${join(columns, comma)}})`;
 }
 
 function emptyTable(): SourceTable {
