@@ -119,6 +119,7 @@ function nesting(): Nesting {
   return new NestedWorkflows(snapshots, validator, renderer).asSeenBy(caller);
 }
 
+const idsOf = ({ nodes }: WorkflowSnapshot): number[] => nodes.map(({ id }) => id);
 const end = () => node('end');
 const add = (sum: number | string) => node('add', { sum });
 
@@ -142,23 +143,27 @@ describe('the graph of a run', () => {
       end(),
     );
     const { nodes, edges } = await nesting().expanded(outer, { x: 4 });
-    const taken = nodes.filter(({ origin }) => origin !== undefined);
-    expect(taken.map(({ id, origin, config }) => [id, origin?.nodeId, config['sum']])).toEqual([
-      [-1, source.nodes[0]?.id, 4],
-      [-2, source.nodes[1]?.id, 2],
-      [-3, source.nodes[0]?.id, 5],
-      [-4, source.nodes[1]?.id, 2],
+    const [first, second] = idsOf(source);
+    const [one, other] = idsOf(outer);
+    const taken = nodes.flatMap(({ id, config, origin }) =>
+      origin ? [{ id, config, ...origin }] : [],
+    );
+    expect(taken.map(({ id, nodeId, config }) => [id, nodeId, config['sum']])).toEqual([
+      [-1, first, 4],
+      [-2, second, 2],
+      [-3, first, 5],
+      [-4, second, 2],
     ]);
-    expect(taken[0]?.origin?.inner).toBe(taken[1]?.origin?.inner);
-    expect(taken[0]?.origin?.inner).toMatchObject({
+    expect(new Set(taken.map(({ inner }) => inner)).size).toBe(2);
+    expect(taken.at(0)?.inner).toMatchObject({
       workflow: { id: 2, title: 'W2' },
       params: { sum: 4 },
-      readBy: { id: outer.nodes[0]?.id, relays: true },
+      readBy: { id: one, relays: true },
     });
     const ends = edges.map(({ sourceNodeId, targetNodeId }) => [sourceNodeId, targetNodeId]);
     expect(ends).toContainEqual([-1, -2]);
-    expect(ends).toContainEqual([-2, outer.nodes[0]?.id]);
-    expect(ends).toContainEqual([-4, outer.nodes[1]?.id]);
+    expect(ends).toContainEqual([-2, one]);
+    expect(ends).toContainEqual([-4, other]);
   });
 
   it('looks each workflow up once, for all questions', async () => {
