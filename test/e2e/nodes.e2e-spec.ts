@@ -170,7 +170,7 @@ describe('query operators over HTTP', () => {
     ['filter', { operator: 'eq', value: 1 }, 'Missing required config field: field'],
     ['filter', { field: 'a', operator: 'eq' }, 'Missing required config field: value'],
     ['filter', { field: 'a', operator: 'is_like', value: 1 }, 'operator must be one of'],
-    ['aggregation', { pivot_by: 'a' }, 'Unknown config field: pivot_by'],
+    ['aggregation', { pivots: 'a' }, 'Unknown config field: pivots'],
     ['join', { left_keys: ['a'], right_keys: ['a', 'b'] }, 'right_keys must be as many'],
     ['sort', { by: [{ column: 'a', direction: 'up' }] }, 'direction must be asc or desc'],
   ])('%s %j is not valid', async (operator, config, message) => {
