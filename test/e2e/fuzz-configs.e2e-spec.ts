@@ -6,7 +6,7 @@ import { engineProcessesOf } from '../support/engine-processes';
 import { type CatalogEntry, type ExampleBody, ExampleWorld } from '../support/example-world';
 
 /** Configs tried a node type. */
-const TRIES = Number(process.env['VANTAGE_TEST_FUZZ_TRIES'] ?? 12);
+const TRIES = Number(process.env['VANTAGE_TEST_FUZZ_TRIES'] ?? 8);
 /** What a run of a valid graph may end with, beside success. */
 const HONEST_ENDS = ['EXECUTION_FAILED', 'EXECUTION_TIMEOUT'];
 
