@@ -59,11 +59,15 @@ export function groupedQuery(
   return { columns: [...named, ...values], rest: sql`${from}${byKeys(refs)}` };
 }
 
-/** ` GROUP BY ... ORDER BY ...`, groups without a key last; nothing where there are no keys. */
-export function byKeys(keys: readonly Sql[]): Sql {
+function byKeys(keys: readonly Sql[]): Sql {
+  return keys.length === 0 ? Sql.empty : sql` GROUP BY ${join(keys, comma)}${orderByKeys(keys)}`;
+}
+
+/** ` ORDER BY ...`, groups without a key last; nothing where there are no keys. */
+export function orderByKeys(keys: readonly Sql[]): Sql {
   if (keys.length === 0) return Sql.empty;
   const order = keys.map((key) => sql`${key} NULLS LAST`);
-  return sql` GROUP BY ${join(keys, comma)} ORDER BY ${join(order, comma)}`;
+  return sql` ORDER BY ${join(order, comma)}`;
 }
 
 function inputOf({ function: name, column: columnName }: AggregateConfig, input: Relation) {

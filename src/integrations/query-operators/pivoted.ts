@@ -1,7 +1,5 @@
 import {
   asText,
-  bind,
-  type Column,
   comma,
   join,
   NodeError,
@@ -16,7 +14,9 @@ import { aggregateName } from './aggregate';
 import type { AggregateConfig } from './aggregation.config';
 import { freeName } from './free-name';
 import type { GroupKey } from './group-key';
-import { byKeys, grouped } from './grouped';
+import { grouped, orderByKeys } from './grouped';
+import { ordinal } from './numbered';
+import { type Cells, spreadOver } from './pivot-spread';
 
 /** How many columns the values of a pivot column may become in all. */
 export const MAX_PIVOT_COLUMNS = 1000;
@@ -48,12 +48,39 @@ export async function pivotedQuery(
   const most = Math.floor(MAX_PIVOT_COLUMNS / aggregations.length);
   const found = await context.distinctValues(cells, cell, { limit: most + 1, orderBy: order });
   if (found.length > most) throw new NodeError(tooManyMessage(by.name, most));
-  const refs = others.slice(0, keys.length).map(({ ref }) => ref);
-  const named = keys.map(({ name }, index) => ({ name, value: refs[index] ?? sql`NULL` }));
+  const spread: Cells = {
+    rows: cells,
+    keys: others.slice(0, keys.length).map(({ ref }) => ref),
+    label: cell.ref,
+    values: others.slice(keys.length).map(({ ref }) => ref),
+  };
+  return spreadQuery(keys, aggregations, spread, found);
+}
+
+function spreadQuery(
+  keys: readonly GroupKey[],
+  aggregations: readonly AggregateConfig[],
+  cells: Cells,
+  labels: readonly (string | null)[],
+): Query {
+  const refs = keys.map((_, index) => ordinal('k', index));
+  const named = keys.map(({ name }, index) => ({ name, value: ordinal('k', index) }));
+  if (labels.length === 0) {
+    const empty = named.map((column, index) => ({
+      ...column,
+      value: cells.keys[index] ?? sql`NULL`,
+    }));
+    return { columns: empty, rest: sql`FROM ${cells.rows.from}` };
+  }
   const taken = new Set(keys.map(({ name }) => name));
-  const values = others.slice(keys.length);
-  const spread = found.flatMap((value) => spreadValue(cell, value, aggregations, values, taken));
-  return { columns: [...named, ...spread], rest: sql`FROM ${cells.from}${byKeys(refs)}` };
+  const made = labels.flatMap((label, at) =>
+    aggregations.map((aggregation, index) => ({
+      name: freeName(labelOf(label, aggregation, aggregations.length), taken),
+      value: inCell(aggregation, ordinal('p', at * aggregations.length + index)),
+    })),
+  );
+  const rest = sql`${spreadOver(cells, labels)}${orderByKeys(refs)}`;
+  return { columns: [...named, ...made], rest };
 }
 
 /** One row for each cell that has rows: its value as text and in its own order, keys, aggregates. */
@@ -73,24 +100,9 @@ function cellsOf({ keys, by, aggregations }: PivotSpec, input: Relation): Query 
   return { columns: [...columns, ...values], rest: sql`${all.from} GROUP BY ${groups}` };
 }
 
-function spreadValue(
-  cell: Column,
-  value: string | null,
-  aggregations: readonly AggregateConfig[],
-  values: readonly Column[],
-  taken: Set<string>,
-): SelectedColumn[] {
-  const isThis = value === null ? sql`${cell.ref} IS NULL` : sql`${cell.ref} = ${bind(value)}`;
-  return aggregations.map((aggregation, index) => ({
-    name: freeName(labelOf(value, aggregation, aggregations.length), taken),
-    value: inCell(aggregation, values[index]?.ref ?? sql`NULL`, isThis),
-  }));
-}
-
 /** A cell without rows has none to count, and no value. */
-function inCell({ function: name }: AggregateConfig, value: Sql, isThis: Sql): Sql {
-  const found = sql`any_value(${value}) FILTER (WHERE ${isThis})`;
-  return COUNTS.includes(name) ? sql`coalesce(${found}, 0)` : found;
+function inCell({ function: name }: AggregateConfig, value: Sql): Sql {
+  return COUNTS.includes(name) ? sql`coalesce(${value}, 0)` : value;
 }
 
 /** `usd` for the values of one aggregate, `usd_revenue` where there are several. */
