@@ -41,6 +41,22 @@ const STEPS: readonly OperatorStep[] = [
   step('distinct', { columns: ['a'] }),
   step('selectColumns', { columns: ['a', 'b'] }),
   step('renameColumns', { columns: { a: 'b' } }),
+  step('fillNull', { columns: { a: 'x', b: 'y' } }),
+  step('pivot', { rows: ['a'], column: 'b', value: 'c' }),
+  step('pivot', { column: { column: 'a', period: 'month' }, function: 'count' }),
+  step('aggregation', { pivot_by: 'b', aggregations: [{ function: 'sum', column: 'a' }] }),
+  step('unpivot', { columns: ['a', 'b'] }),
+  step('window', {
+    partition_by: ['a'],
+    order_by: [{ column: 'b' }],
+    functions: ['rank', 'sum', 'lag', 'last_value'].map((name) => ({
+      function: name,
+      column: 'c',
+    })),
+  }),
+  step('sample', { rows: 5, seed: 1 }),
+  step('sample', { percent: 5 }),
+  step('flatten', { columns: ['a'] }),
   ...['string', 'number', 'boolean', 'datetime', 'date', 'time'].map((type) =>
     step('castColumns', { columns: { a: type } }),
   ),
