@@ -23,6 +23,7 @@ import { ThrottleGuard, throttlerOptions } from './platform/http/throttle.guard'
 import { IdempotencyModule } from './platform/idempotency/idempotency.module';
 import type { Log } from './platform/logging/log';
 import { LoggingModule } from './platform/logging/logging.module';
+import { RedisModule } from './platform/redis/redis.module';
 import { SchedulesModule } from './schedules/schedules.module';
 import { SystemModule } from './platform/system/system.module';
 import { WorkflowsModule } from './workflows/workflows.module';
@@ -44,6 +45,7 @@ const API_MODULES = [
   imports: [
     SystemModule,
     DatabaseModule,
+    RedisModule,
     HttpModule,
     IdempotencyModule,
     ThrottlerModule.forRootAsync({

@@ -2,10 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { connect } from 'node:net';
 import { mariaDbBinary, type PrivateServer, startPrivateMariaDb } from './private-mariadb';
 import { postgresPrograms, startPrivatePostgres } from './private-postgres';
+import { redisBinary, startPrivateRedis } from './private-redis';
 
 /**
  * Once before all suites that need more than code: builds dist/, which real servers and engine
- * processes run from, and finds or starts a MySQL-compatible server and a PostgreSQL one.
+ * processes run from, and finds or starts a MySQL-compatible server, a PostgreSQL one and a Redis.
  */
 export default async function globalSetup(): Promise<void> {
   if (!process.env['VANTAGE_TEST_SKIP_BUILD']) {
@@ -13,6 +14,7 @@ export default async function globalSetup(): Promise<void> {
   }
   process.env['VANTAGE_TEST_MYSQL_URL'] ??= (await findMySql()) ?? '';
   process.env['VANTAGE_TEST_POSTGRES_URL'] ??= (await findPostgres()) ?? '';
+  process.env['VANTAGE_TEST_REDIS_URL'] ??= (await findRedis()) ?? '';
 }
 
 async function findMySql(): Promise<string | undefined> {
@@ -33,6 +35,17 @@ async function findPostgres(): Promise<string | undefined> {
   absent(
     'NO POSTGRESQL: nothing answers on 127.0.0.1:5432 and initdb is not installed. ' +
       'Every suite "on postgres" is left out of this run. To run them: apt-get install postgresql.',
+  );
+  return undefined;
+}
+
+async function findRedis(): Promise<string | undefined> {
+  if (await answers(6379)) return 'redis://127.0.0.1:6379/';
+  const binary = redisBinary();
+  if (binary) return untilTheEnd(await startPrivateRedis(binary));
+  absent(
+    'NO REDIS: nothing answers on 127.0.0.1:6379 and redis-server is not installed. ' +
+      'Every suite "on redis" is left out of this run. To run them: apt-get install redis-server.',
   );
   return undefined;
 }

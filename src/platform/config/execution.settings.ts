@@ -64,15 +64,5 @@ function readMode(env: Environment): 'local' {
   if (mode === 'queue') {
     env.fault('EXECUTION_MODE', 'queue is not part of this version; use local');
   }
-  const redis = env.secret('REDIS_URL');
-  if (redis !== undefined && !isRedisUrl(redis)) {
-    env.fault('REDIS_URL', 'is not a Redis address; use redis://user:password@host:6379/0');
-  }
   return 'local';
-}
-
-function isRedisUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  return ['redis:', 'rediss:'].includes(url.protocol) && url.hostname !== '';
 }

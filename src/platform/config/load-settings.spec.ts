@@ -185,6 +185,8 @@ describe('bad values', () => {
     ['EXECUTION_MODE', 'cluster'],
     ['EXECUTION_MODE', 'queue'],
     ['REDIS_URL', 'http://127.0.0.1'],
+    ['REDIS_URL', 'redis://127.0.0.1/zero'],
+    ['REDIS_KEY_PREFIX', 'a b'],
     ['ALLOW_SIGNUP', 'maybe'],
     ['ADMIN_EMAIL', 'admin'],
     ['ADMIN_PASSWORD', 'short'],

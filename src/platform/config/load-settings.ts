@@ -6,6 +6,7 @@ import { ExecutionSettings } from './execution.settings';
 import { hostFacts, type HostFacts } from './host-facts';
 import { IntegrationSettings } from './integration.settings';
 import { LoggingSettings } from './logging.settings';
+import { RedisSettings } from './redis.settings';
 import { SecuritySettings } from './security.settings';
 import { ServerSettings } from './server.settings';
 import { SettingsError } from './settings-error';
@@ -26,6 +27,7 @@ export interface Settings extends EngineSettings {
   readonly database: DatabaseSettings;
   readonly accounts: AccountSettings;
   readonly security: SecuritySettings;
+  readonly redis: RedisSettings;
 }
 
 /**
@@ -40,10 +42,11 @@ export function loadSettings(
   const engine = readEngineSettings(env, host);
   const server = new ServerSettings(env);
   const database = new DatabaseSettings(env, engine.storage);
+  const redis = new RedisSettings(env);
   const accounts = new AccountSettings(env);
   const security = new SecuritySettings(env, database, engine.storage);
   throwFaults(env);
-  return { ...engine, server, database, accounts, security };
+  return { ...engine, server, database, accounts, security, redis };
 }
 
 /** The settings an engine process loads. Throws SettingsError with all faults. */
