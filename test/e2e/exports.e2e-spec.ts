@@ -1,17 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { get, type IncomingMessage } from 'node:http';
-import { join } from 'node:path';
-import { once } from 'node:events';
-import { buffer } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { FILE_FORMATS } from '../../src/node-sdk';
 import type { ApiClient } from '../support/api-client';
 import { readCsv } from '../support/csv-reader';
 import { onEachDatabase } from '../support/databases';
+import { download, exportFiles } from '../support/exports';
 import { SourceServer } from '../support/source-server';
 import { startServer, type TestServer } from '../support/test-server';
-import { chain, createWorkflow, outputNode, rowsNode, setterNode } from '../support/workflows';
+import { chain, createWorkflow, outputNode, rowsNode } from '../support/workflows';
 import { readXlsx } from '../support/xlsx-reader';
 
 const TYPES = {
@@ -21,27 +18,6 @@ const TYPES = {
   parquet: 'application/vnd.apache.parquet',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
-
-/** An answer whose body nobody has read yet. */
-async function download(client: ApiClient, path: string): Promise<IncomingMessage> {
-  const request = get(`${client.url}/api/v1${path}`, { headers: { ...client.credentials } });
-  const [response] = (await once(request, 'response')) as [IncomingMessage];
-  return response;
-}
-
-/** Files of exports that are on the disk. */
-function spooled({ dataDir }: TestServer): string[] {
-  const spool = join(dataDir, 'spool');
-  if (!existsSync(spool)) return [];
-  return readdirSync(spool, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    name.includes('rows-'),
-  );
-}
-
-async function until(check: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 200 && !check(); tries += 1) await sleep(50);
-  expect(check()).toBe(true);
-}
 
 /** A finished run; the path of its data below /api/v1. */
 async function run(
@@ -100,7 +76,7 @@ onEachDatabase((database) => {
         'access-control-expose-headers': expect.stringContaining('Content-Disposition'),
         'x-content-type-options': 'nosniff',
       });
-      expect(spooled(server)).toEqual([]);
+      expect(exportFiles(server)).toEqual([]);
     });
 
     it.each(FILE_FORMATS)('as %s is as documented', async (format) => {
@@ -112,7 +88,7 @@ onEachDatabase((database) => {
       expect([answer.status, answer.text]).toEqual([200, '']);
       expect(answer.headers.get('content-type')).toBe(TYPES.csv);
       expect(Number(answer.headers.get('content-length'))).toBeGreaterThan(0);
-      expect(spooled(server)).toEqual([]);
+      expect(exportFiles(server)).toEqual([]);
     });
 
     it('takes the id percent-encoded', async () => {
@@ -191,92 +167,5 @@ onEachDatabase((database) => {
       }
       expect((await server.admin.get(`${path}/export?format=csv`)).status).toBe(200);
     });
-  });
-});
-
-describe('a large export', () => {
-  const ROWS = 150_000;
-  let server: TestServer;
-  let source: SourceServer;
-  let path: string;
-
-  beforeAll(async () => {
-    source = await SourceServer.start();
-    server = await startServer({ env: { EGRESS_ALLOW: source.host } });
-    const expression = `text || '${'x'.repeat(700)}'`;
-    const wide = setterNode('computedColumn', { column_name: 'wide', expression });
-    path = await run(server.admin, chain(source.node(ROWS), wide, outputNode()));
-  });
-  afterAll(async () => {
-    await server.close();
-    await source.close();
-  });
-
-  const residentMb = (): number => {
-    const status = readFileSync(`/proc/${String(server.pid)}/status`, 'utf8');
-    return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) / 1024;
-  };
-
-  it('waits for slow readers, in little memory', async () => {
-    const response = await download(server.admin, `${path}/export?format=csv`);
-    const before = residentMb();
-    const total = Number(response.headers['content-length']);
-    expect(total).toBeGreaterThan(100_000_000);
-    let [bytes, most] = [0, 0];
-    for await (const chunk of response) {
-      const { length } = chunk as Buffer;
-      if (Math.floor(bytes / 10_000_000) < Math.floor((bytes + length) / 10_000_000)) {
-        await sleep(20);
-        most = Math.max(most, residentMb());
-      }
-      bytes += length;
-    }
-    expect(bytes).toBe(total);
-    expect(most - before).toBeLessThan(64);
-  });
-
-  it('stops where its client hangs up, while it is made or sent, and leaves nothing', async () => {
-    const made = new AbortController();
-    const cut = server.admin.get(`${path}/export?format=xlsx`, { signal: made.signal });
-    const gone = expect(cut).rejects.toThrow();
-    await until(() => spooled(server).length > 0);
-    made.abort();
-    await gone;
-    await until(() => spooled(server).length === 0);
-    const sent = await download(server.admin, `${path}/export?format=csv`);
-    await once(sent, 'readable');
-    expect(spooled(server)).toEqual([]);
-    sent.destroy();
-    expect((await server.admin.get(`${path}/export?format=ndjson`)).status).toBe(200);
-  });
-
-  it('is finished on SIGTERM', async () => {
-    const response = await download(server.admin, `${path}/export?format=csv`);
-    await once(response, 'readable');
-    const stopped = server.stop('SIGTERM');
-    await sleep(300);
-    const content = await buffer(response);
-    expect(content.length).toBe(Number(response.headers['content-length']));
-    expect(await stopped).toBe(0);
-    await server.start();
-  });
-
-  it('leaves nothing for good where the server is killed', async () => {
-    const cut = server.admin.get(`${path}/export?format=xlsx`).catch(() => undefined);
-    await until(() => spooled(server).length > 0);
-    await server.stop('SIGKILL');
-    await cut;
-    await server.start();
-    await until(() => spooled(server).length === 0);
-  });
-
-  it('goes on when its result is gone', async () => {
-    const response = await download(server.admin, `${path}/export?format=csv`);
-    await once(response, 'readable');
-    await server.admin.delete(path.replace(/\/data.*/, ''));
-    const { body } = await server.admin.get(`${path}/export?format=csv`);
-    expect(body.error.code).toBe('WORKFLOW_NOT_FOUND');
-    const content = await buffer(response);
-    expect(content.length).toBe(Number(response.headers['content-length']));
   });
 });

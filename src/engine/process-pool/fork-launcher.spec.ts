@@ -1,5 +1,6 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -33,7 +34,25 @@ describe('ForkLauncher', () => {
     const dead = processSpool(spool, 2 ** 22 + 1);
     for (const path of [living, dead]) mkdirSync(path, { recursive: true });
     new ForkLauncher({}, 256, spool, SCRIPT);
-    while (existsSync(dead)) await sleep(5);
+    expect(existsSync(dead)).toBe(false);
     expect(existsSync(living)).toBe(true);
+    while (readdirSync(spool).length > 1) await sleep(5);
+  });
+
+  it('removes later what was left by processes that die later', async () => {
+    const child = spawn('sleep', ['100']);
+    const folder = processSpool(spool, child.pid ?? 0);
+    mkdirSync(folder, { recursive: true });
+    new ForkLauncher({}, 256, spool, SCRIPT, 10);
+    await sleep(50);
+    expect(existsSync(folder)).toBe(true);
+    child.kill('SIGKILL');
+    while (existsSync(folder)) await sleep(5);
+  });
+
+  it('goes on with what a killed server was removing', async () => {
+    mkdirSync(join(spool, 'abandoned-engine-1-2', 'spill'), { recursive: true });
+    new ForkLauncher({}, 256, spool, SCRIPT);
+    while (existsSync(join(spool, 'abandoned-engine-1-2'))) await sleep(5);
   });
 });

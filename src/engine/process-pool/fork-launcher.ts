@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { EngineLauncher } from './engine-child';
-import { clearAbandonedSpools, processSpool } from './process-spool';
+import { clearAbandonedSpools, clearLateSpools, processSpool } from './process-spool';
 
 /** Beside this file in dist/: src/engine-process.js. */
 const SCRIPT = join(__dirname, '..', '..', 'engine-process.js');
@@ -13,6 +13,8 @@ const SCRIPT = join(__dirname, '..', '..', 'engine-process.js');
  * for files and name look-ups.
  */
 const UV_THREADPOOL_SIZE = 8;
+/** Between looks for processes of a killed server that have noticed by now. */
+const LATE_SPOOLS_MS = 5000;
 
 /**
  * Forks the product's engine process with an environment that holds no secrets, and removes what it
@@ -27,9 +29,13 @@ export class ForkLauncher extends EngineLauncher {
     private readonly memoryMb: number,
     private readonly spoolDir: string,
     private readonly script: string = SCRIPT,
+    lateSpoolsMs: number = LATE_SPOOLS_MS,
   ) {
     super();
     this.afterwards(clearAbandonedSpools(spoolDir));
+    setInterval(() => {
+      this.afterwards(clearLateSpools(spoolDir));
+    }, lateSpoolsMs).unref();
   }
 
   launch(): ChildProcess {
