@@ -3,7 +3,6 @@ import { APP_GUARD, RouterModule } from '@nestjs/core';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { AccountsModule } from './accounts/accounts.module';
 import { ApiKeysModule } from './api-keys/api-keys.module';
-import { Clock } from './common/clock';
 import { CredentialsModule } from './credentials/credentials.module';
 import { ExecutionModule } from './execution/execution.module';
 import { FilesModule } from './files/files.module';
@@ -15,6 +14,8 @@ import { OperationsModule } from './operations/operations.module';
 import type { Settings } from './platform/config/load-settings';
 import { ServerSettings } from './platform/config/server.settings';
 import { SettingsModule } from './platform/config/settings.module';
+import { CountingModule } from './platform/counting/counting.module';
+import { WindowCounters } from './platform/counting/window-counter';
 import { DatabaseModule } from './platform/database/database.module';
 import { AuthenticateGuard } from './platform/http/authenticate.guard';
 import { HttpModule } from './platform/http/http.module';
@@ -46,10 +47,11 @@ const API_MODULES = [
     SystemModule,
     DatabaseModule,
     RedisModule,
+    CountingModule,
     HttpModule,
     IdempotencyModule,
     ThrottlerModule.forRootAsync({
-      inject: [ServerSettings, Clock],
+      inject: [ServerSettings, WindowCounters],
       useFactory: throttlerOptions,
     }),
     ...API_MODULES,

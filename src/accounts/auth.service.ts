@@ -29,7 +29,7 @@ export class AuthService {
    * @throws AppError UNAUTHORIZED, RATE_LIMITED
    */
   async login(dto: LoginDto, address: string): Promise<UserEntity> {
-    this.attempts.count(dto.email, address);
+    await this.attempts.count(dto.email, address);
     const user = await this.users.findByEmail(dto.email);
     const fits = await this.passwords.verify(user?.passwordHash ?? null, dto.password);
     if (user?.isActive && fits) return user;
@@ -43,7 +43,7 @@ export class AuthService {
 
   /** Ends the user's other sessions. @throws AppError INVALID_INPUT for a wrong current password. */
   async changePassword(caller: Principal, dto: ChangePasswordDto, address: string): Promise<void> {
-    this.attempts.count(caller.email, address);
+    await this.attempts.count(caller.email, address);
     const user = await this.userOf(caller);
     if (!(await this.passwords.verify(user.passwordHash, dto.current_password))) {
       const message = 'current_password is wrong';

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '../common/app-error';
-import { Clock } from '../common/clock';
-import { FixedWindowCounter } from '../platform/http/fixed-window-counter';
+import { type WindowCounter, WindowCounters } from '../platform/counting/window-counter';
 
 const PER_ACCOUNT = 10;
 const PER_ADDRESS = 60;
@@ -12,20 +11,20 @@ const PER_ADDRESS = 60;
  */
 @Injectable()
 export class LoginAttempts {
-  private readonly counter: FixedWindowCounter;
+  private readonly counter: WindowCounter;
 
-  constructor(clock: Clock) {
-    this.counter = new FixedWindowCounter(clock);
+  constructor(counters: WindowCounters) {
+    this.counter = counters.open('logins');
   }
 
   /** Counts an attempt. @throws AppError RATE_LIMITED where it is one too many. */
-  count(email: string, address: string): void {
-    this.hit(`address ${address}`, PER_ADDRESS);
-    this.hit(`account ${email}`, PER_ACCOUNT);
+  async count(email: string, address: string): Promise<void> {
+    await this.hit(`address ${address}`, PER_ADDRESS);
+    await this.hit(`account ${email}`, PER_ACCOUNT);
   }
 
-  private hit(key: string, limit: number): void {
-    const { exceeded, resetSeconds } = this.counter.hit(key, limit);
+  private async hit(key: string, limit: number): Promise<void> {
+    const { exceeded, resetSeconds } = await this.counter.hit(key, limit);
     if (!exceeded) return;
     throw new AppError(
       'RATE_LIMITED',

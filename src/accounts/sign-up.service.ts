@@ -27,7 +27,7 @@ export class SignUpService {
         'Sign-up is off on this server; ask an administrator for an account',
       );
     }
-    this.attempts.count(dto.email, address);
+    await this.attempts.count(dto.email, address);
     return this.founding.found({
       organizationName: dto.organization_name,
       email: dto.email,

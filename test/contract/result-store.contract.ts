@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import type { StoredForm } from '../../src/engine/query-engine/output/stored-column';
 import type { ResultStore } from '../../src/engine/result-store/result-store';
 
@@ -49,7 +49,9 @@ export function resultStoreContract(make: () => Promise<StoreUnderTest>): void {
     expect(await store.saveFile('wf1_1_b.parquet', (path) => writeFile(path, 'PAR1'))).toBe(4);
     expect(await store.readPage('wf1_1_b.parquet', 0, 1)).toBeUndefined();
     expect(await store.readLines('wf1_1_b.parquet')).toBeUndefined();
-    expect(await store.fileOf('wf1_1_b.parquet')).toEqual(expect.any(String));
+    const file = await store.hold('wf1_1_b.parquet');
+    expect(await readFile(file.path, 'utf8')).toBe('PAR1');
+    await file.release();
   });
 
   it('keeps nothing of a file whose writing fails', async () => {
@@ -81,7 +83,7 @@ export function resultStoreContract(make: () => Promise<StoreUnderTest>): void {
     'x.txt',
   ])('has nothing at %j', async (location) => {
     expect(await store.has(location)).toBe(false);
-    await expect(store.fileOf(location)).rejects.toMatchObject({ code: 'DATA_EXPIRED' });
+    await expect(store.hold(location)).rejects.toMatchObject({ code: 'DATA_EXPIRED' });
     await store.remove(location);
     const elsewhere = location.replace('gone', '../x');
     await expect(store.saveLines(elsewhere, { columns, lines })).rejects.toThrow();

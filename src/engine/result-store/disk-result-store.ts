@@ -6,7 +6,7 @@ import { AppError } from '../../common/app-error';
 import { StorageSettings } from '../../platform/config/storage.settings';
 import type { StoredForm } from '../query-engine/output/stored-column';
 import { LINES_ENDING } from './location';
-import { ResultStore, type StoredFile, type StoredLines } from './result-store';
+import { type HeldFile, ResultStore, type StoredFile, type StoredLines } from './result-store';
 
 /** Locations that this store gives out, and those of files that are still being written. */
 const LOCATION = /^[A-Za-z0-9_-]{1,200}\.(jsonl|parquet)(\.[a-f0-9]{16}\.part)?$/;
@@ -77,16 +77,16 @@ export class DiskResultStore extends ResultStore implements OnModuleInit {
     }
   }
 
-  async fileOf(location: string): Promise<string> {
+  async hold(location: string): Promise<HeldFile> {
     return this.reached(location, async (path) => {
       await stat(path);
-      return path;
+      return { path, release: () => Promise.resolve() };
     });
   }
 
   async has(location: string): Promise<boolean> {
     try {
-      await this.fileOf(location);
+      await this.hold(location);
       return true;
     } catch (error) {
       if (error instanceof AppError && error.code === 'DATA_EXPIRED') return false;

@@ -13,6 +13,13 @@ export interface StoredFile {
   readonly modified: Date;
 }
 
+/** A local file that stays readable, whatever becomes of the result, until it is released. */
+export interface HeldFile {
+  readonly path: string;
+  /** Never rejects. */
+  release(): Promise<void>;
+}
+
 /**
  * Where results lie between their run and their expiry, as processes without DuckDB see it. Every
  * method throws SERVICE_UNAVAILABLE while the store is out of reach (the folder is gone, the disk
@@ -41,8 +48,11 @@ export abstract class ResultStore {
    */
   abstract saveFile(location: string, write: (path: string) => Promise<void>): Promise<number>;
 
-  /** A local path of the whole file, for DuckDB to read. Throws DATA_EXPIRED where it is gone. */
-  abstract fileOf(location: string): Promise<string>;
+  /**
+   * The whole file at a local path, for DuckDB to read; whoever asked releases it. Throws
+   * DATA_EXPIRED where it is gone.
+   */
+  abstract hold(location: string): Promise<HeldFile>;
 
   abstract has(location: string): Promise<boolean>;
 

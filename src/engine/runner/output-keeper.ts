@@ -2,7 +2,7 @@ import { copyFile, rename } from 'node:fs/promises';
 import type { ResultSchema, StoredResult } from '../process-pool/messages';
 import type { FinishedRows } from '../query-engine/output/finished-rows';
 import { LINES_ENDING, locationOf, PARQUET_ENDING } from '../result-store/location';
-import type { ResultStore } from '../result-store/result-store';
+import type { HeldFile, ResultStore } from '../result-store/result-store';
 
 /** Keeps finished rows in the result store: a page as text, more as Parquet. */
 export class OutputKeeper {
@@ -20,9 +20,9 @@ export class OutputKeeper {
     return { resultId, location, totalRows, schema, bytes };
   }
 
-  /** Where DuckDB finds a result that is kept as a file. */
-  fileOf({ location }: StoredResult): Promise<string> {
-    return this.store.fileOf(location);
+  /** Where DuckDB finds a result that is kept as a file; the run releases it. */
+  hold({ location }: StoredResult): Promise<HeldFile> {
+    return this.store.hold(location);
   }
 
   async discard(results: readonly StoredResult[]): Promise<void> {

@@ -31,10 +31,7 @@ export class RowExports {
     signal.addEventListener('abort', stop, { once: true });
     try {
       signal.throwIfAborted();
-      const rows = await this.rows(session, location);
-      const folder = processSpool(this.storage.spoolDir, process.pid);
-      const place = { session, folder, maxMb: this.storage.spillMaxMb, signal };
-      return await handedOver(await writeRowFile(place, rows, format), signal);
+      return await this.written(session, { location, format }, signal);
     } catch (error) {
       throw signal.aborted ? cancelled() : (this.foreseen(error) ?? error);
     } finally {
@@ -43,13 +40,25 @@ export class RowExports {
     }
   }
 
-  private async rows(session: QuerySession, location: string): Promise<StoredRows> {
+  private async written(
+    session: QuerySession,
+    { location, format }: ExportOrder,
+    signal: AbortSignal,
+  ): Promise<ExportedFile> {
+    const folder = processSpool(this.storage.spoolDir, process.pid);
+    const place = { session, folder, maxMb: this.storage.spillMaxMb, signal };
     const kept = await this.store.readLines(location);
-    if (kept) return { ...kept, totalRows: kept.lines.length, file: undefined };
-    const file = await this.store.fileOf(location);
-    const columns = await storedColumns(session, file);
-    const totalRows = await storedRowCount(session, file);
-    return { columns, totalRows, lines: undefined, file };
+    if (kept) {
+      const rows = { ...kept, totalRows: kept.lines.length, file: undefined };
+      return handedOver(await writeRowFile(place, rows, format), signal);
+    }
+    const file = await this.store.hold(location);
+    try {
+      const rows = await storedRows(session, file.path);
+      return await handedOver(await writeRowFile(place, rows, format), signal);
+    } finally {
+      await file.release();
+    }
   }
 
   private foreseen(error: unknown): AppError | undefined {
@@ -67,6 +76,12 @@ export class RowExports {
       { cause: error },
     );
   }
+}
+
+async function storedRows(session: QuerySession, file: string): Promise<StoredRows> {
+  const columns = await storedColumns(session, file);
+  const totalRows = await storedRowCount(session, file);
+  return { columns, totalRows, lines: undefined, file };
 }
 
 /** Nobody removes a file that came too late to be wanted. */

@@ -33,8 +33,14 @@ export class ShortQueries implements EngineQueries {
   }): Promise<string> {
     const lines = await this.store.readPage(location, offset, limit);
     if (lines !== undefined) return lines;
-    const path = await this.store.fileOf(location);
-    return this.inSession((session) => readParquetPage(session, path, { offset, limit }));
+    const file = await this.store.hold(location);
+    try {
+      return await this.inSession((session) =>
+        readParquetPage(session, file.path, { offset, limit }),
+      );
+    } finally {
+      await file.release();
+    }
   }
 
   checkExpressions({

@@ -10,6 +10,7 @@ import type { PortOutput } from '../query-engine/chain/port-output';
 import { QueryFailure } from '../query-engine/database/query-failure';
 import type { LazySource } from '../query-engine/ingest/source-table';
 import { finishRows } from '../query-engine/output/finish-rows';
+import type { HeldFile } from '../result-store/result-store';
 import { FinishedOutput } from './finished-output';
 import { inChain } from './in-chain';
 import { NodeFailure } from './node-failure';
@@ -41,6 +42,7 @@ export class WorkflowRun {
   private readonly graph: RunGraph;
   private readonly sources = new Map<number, Promise<LazySource>>();
   private readonly kept: StoredResult[] = [];
+  private readonly held: HeldFile[] = [];
   private current: NodeOutputs | undefined;
 
   constructor(
@@ -109,6 +111,7 @@ export class WorkflowRun {
   /** Waits until no part of the run is under way any more; after it failed some may be. */
   async settled(): Promise<void> {
     await this.current?.settled();
+    await Promise.all(this.held.map((file) => file.release()));
     await this.parts.files.close();
   }
 
@@ -139,9 +142,16 @@ export class WorkflowRun {
     }
     const stored = await this.parts.keeper.keep(resultId, finished);
     this.kept.push(stored);
-    const file = finished.file === undefined ? undefined : await this.parts.keeper.fileOf(stored);
+    const path = finished.file === undefined ? undefined : await this.pathOf(stored);
     const place = { session, folder: spoolDir, maxMb: this.parts.maxFileMb };
-    return { node, stored, output: new FinishedOutput(place, finished, file) };
+    return { node, stored, output: new FinishedOutput(place, finished, path) };
+  }
+
+  /** Readable until the run is over. */
+  private async pathOf(stored: StoredResult): Promise<string> {
+    const file = await this.parts.keeper.hold(stored);
+    this.held.push(file);
+    return file.path;
   }
 
   private async deliver({ node, output, stored }: Computed): Promise<RunOutput> {

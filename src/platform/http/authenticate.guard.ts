@@ -29,7 +29,7 @@ export class AuthenticateGuard implements CanActivate {
       return true;
     } catch (error) {
       if (error instanceof AppError && error.code === 'UNAUTHORIZED') {
-        this.failures.count(request, http.getResponse<Response>());
+        await this.failures.count(request, http.getResponse<Response>());
       }
       throw error;
     }

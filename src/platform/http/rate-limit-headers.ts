@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { WindowState } from './fixed-window-counter';
+import type { WindowState } from '../counting/window-counter';
 
 /**
  * Tells a caller where it stands: `RateLimit` and `RateLimit-Policy` as in

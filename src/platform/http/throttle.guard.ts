@@ -7,9 +7,8 @@ import {
 } from '@nestjs/throttler';
 import type { Request, Response } from 'express';
 import { AppError } from '../../common/app-error';
-import type { Clock } from '../../common/clock';
 import type { ServerSettings } from '../config/server.settings';
-import { FixedWindowCounter } from './fixed-window-counter';
+import type { WindowCounter, WindowCounters } from '../counting/window-counter';
 import type { Principal } from './principal';
 import { setRateLimitHeaders } from './rate-limit-headers';
 import { contextOf } from './request-context';
@@ -18,30 +17,37 @@ const MINUTE_MS = 60_000;
 
 /** Counts for `@nestjs/throttler` in fixed windows; its own storage slows down as hits pile up. */
 export class FixedWindowStorage implements ThrottlerStorage {
-  private readonly counter: FixedWindowCounter;
+  private readonly counter: WindowCounter;
 
-  constructor(clock: Clock) {
-    this.counter = new FixedWindowCounter(clock, MINUTE_MS);
+  constructor(counters: WindowCounters) {
+    this.counter = counters.open('requests');
   }
 
-  increment(key: string, _ttl: number, limit: number): ReturnType<ThrottlerStorage['increment']> {
-    const state = this.counter.hit(key, limit);
-    return Promise.resolve({
+  async increment(
+    key: string,
+    _ttl: number,
+    limit: number,
+  ): ReturnType<ThrottlerStorage['increment']> {
+    const state = await this.counter.hit(key, limit);
+    return {
       totalHits: state.exceeded ? limit + 1 : state.accepted,
       timeToExpire: state.resetSeconds,
       isBlocked: state.exceeded,
       timeToBlockExpire: state.exceeded ? state.resetSeconds : 0,
-    });
+    };
   }
 }
 
 /** How often a key or a session may call. */
-export function throttlerOptions(settings: ServerSettings, clock: Clock): ThrottlerModuleOptions {
+export function throttlerOptions(
+  settings: ServerSettings,
+  counters: WindowCounters,
+): ThrottlerModuleOptions {
   const limit = (context: ExecutionContext): number =>
     principalOf(context)?.via.kind === 'session'
       ? settings.sessionRateLimitPerMinute
       : settings.rateLimitPerMinute;
-  return { throttlers: [{ ttl: MINUTE_MS, limit }], storage: new FixedWindowStorage(clock) };
+  return { throttlers: [{ ttl: MINUTE_MS, limit }], storage: new FixedWindowStorage(counters) };
 }
 
 /** Second guard: so many requests a minute for each key and each session; public routes are free. */

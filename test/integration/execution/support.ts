@@ -10,7 +10,7 @@ import { FollowExecutions1714392020000 } from '../../../migrations/1714392020000
 import { KeepOutputs1714392030000 } from '../../../migrations/1714392030000-KeepOutputs';
 import { AppError } from '../../../src/common/app-error';
 import { Clock } from '../../../src/common/clock';
-import { ResultStore, type StoredFile } from '../../../src/engine/result-store/result-store';
+import { type HeldFile, ResultStore, type StoredFile } from '../../../src/engine/result-store/result-store';
 import { ExecutionEntity } from '../../../src/execution/execution.entity';
 import { KeptOutputEntity } from '../../../src/execution/kept-output.entity';
 import { ResultEntity } from '../../../src/execution/result.entity';
@@ -68,8 +68,8 @@ export class MemoryStore extends ResultStore {
     return this.saveLines(location);
   }
 
-  fileOf(location: string): Promise<string> {
-    return Promise.resolve(location);
+  hold(location: string): Promise<HeldFile> {
+    return Promise.resolve({ path: location, release: () => Promise.resolve() });
   }
 
   async *list(): AsyncIterable<StoredFile> {

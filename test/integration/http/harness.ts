@@ -17,10 +17,11 @@ import { ThrottlerModule } from '@nestjs/throttler';
 import { Type as TypeOf } from 'class-transformer';
 import { IsInt, IsObject, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { AppError } from '../../../src/common/app-error';
-import { Clock } from '../../../src/common/clock';
 import { loadSettings, type Settings } from '../../../src/platform/config/load-settings';
 import { ServerSettings } from '../../../src/platform/config/server.settings';
 import { SettingsModule } from '../../../src/platform/config/settings.module';
+import { CountingModule } from '../../../src/platform/counting/counting.module';
+import { WindowCounters } from '../../../src/platform/counting/window-counter';
 import { Access, Public } from '../../../src/platform/http/access.decorator';
 import { FlatAnswer, SplicedJson } from '../../../src/platform/http/answers';
 import { AuthenticateGuard } from '../../../src/platform/http/authenticate.guard';
@@ -182,9 +183,10 @@ export async function startHttp(
       SystemModule,
       SettingsModule.with(settings),
       LoggingModule.with(log),
+      CountingModule,
       HttpModule,
       ThrottlerModule.forRootAsync({
-        inject: [ServerSettings, Clock],
+        inject: [ServerSettings, WindowCounters],
         useFactory: throttlerOptions,
       }),
     ],

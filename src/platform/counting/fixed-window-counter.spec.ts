@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 
 it('lets exactly the limit pass in a window', () => {
-  const passed = Array.from({ length: 100 }, () => counter.hit('a', 60)).filter(
+  const passed = Array.from({ length: 100 }, () => counter.count('a', 60)).filter(
     (state) => !state.exceeded,
   );
   expect(passed).toHaveLength(60);
@@ -24,28 +24,28 @@ it('lets exactly the limit pass in a window', () => {
 });
 
 it('begins anew when the window has ended', () => {
-  counter.hit('a', 1);
+  counter.count('a', 1);
   clock.time += 59_999;
-  expect(counter.hit('a', 1)).toMatchObject({ exceeded: true, resetSeconds: 1 });
+  expect(counter.count('a', 1)).toMatchObject({ exceeded: true, resetSeconds: 1 });
   clock.time += 1;
-  expect(counter.hit('a', 1)).toMatchObject({ exceeded: false, resetSeconds: 60 });
+  expect(counter.count('a', 1)).toMatchObject({ exceeded: false, resetSeconds: 60 });
 });
 
 it('counts every key by itself', () => {
-  counter.hit('a', 1);
-  expect(counter.hit('b', 1).exceeded).toBe(false);
+  counter.count('a', 1);
+  expect(counter.count('b', 1).exceeded).toBe(false);
 });
 
 it('holds no more windows than are running', () => {
   for (let index = 0; index < 1000; index += 1) {
-    counter.hit(`key ${String(index)}`, 5);
+    counter.count(`key ${String(index)}`, 5);
     clock.time += 1000;
   }
   expect(counter.size).toBeLessThanOrEqual(60);
 });
 
 it('does not lock anybody out when the clock is set back', () => {
-  counter.hit('a', 1);
+  counter.count('a', 1);
   clock.time -= 3_600_000;
-  expect(counter.hit('a', 1)).toMatchObject({ exceeded: false, resetSeconds: 60 });
+  expect(counter.count('a', 1)).toMatchObject({ exceeded: false, resetSeconds: 60 });
 });

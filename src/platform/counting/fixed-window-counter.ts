@@ -1,15 +1,5 @@
 import type { Clock } from '../../common/clock';
-
-/** A counted event and where its window stands. */
-export interface WindowState {
-  /** Events of the window that were within the limit. */
-  readonly accepted: number;
-  readonly remaining: number;
-  /** Whole seconds until the window ends, 1 or more. */
-  readonly resetSeconds: number;
-  /** Whether this event was beyond the limit. */
-  readonly exceeded: boolean;
-}
+import { WindowCounter, WindowCounters, windowState, type WindowState } from './window-counter';
 
 interface Window {
   readonly startedAt: number;
@@ -17,31 +7,31 @@ interface Window {
 }
 
 /**
- * Counts events by key in windows that begin with a key's first event: exactly `limit` of them pass
- * in a window. An event costs the same however many came before, and ended windows are forgotten.
+ * Counts in this process, by the Clock. An event costs the same however many came before, and ended
+ * windows are forgotten.
  */
-export class FixedWindowCounter {
+export class FixedWindowCounter extends WindowCounter {
   /** In order of their beginning, for a new window always goes to the end. */
   private readonly windows = new Map<string, Window>();
 
   constructor(
     private readonly clock: Clock,
     private readonly windowMs = 60_000,
-  ) {}
+  ) {
+    super();
+  }
 
-  /** Counts an event. */
-  hit(key: string, limit: number): WindowState {
+  hit(key: string, limit: number): Promise<WindowState> {
+    return Promise.resolve(this.count(key, limit));
+  }
+
+  /** As `hit`, at once. */
+  count(key: string, limit: number): WindowState {
     const now = this.clock.now().getTime();
     this.forgetEnded(now);
     const window = this.windows.get(key) ?? this.open(key, now);
     window.hits = Math.min(window.hits + 1, limit + 1);
-    const accepted = Math.min(window.hits, limit);
-    return {
-      accepted,
-      remaining: limit - accepted,
-      resetSeconds: Math.max(1, Math.ceil((window.startedAt + this.windowMs - now) / 1000)),
-      exceeded: window.hits > limit,
-    };
+    return windowState(window.hits, limit, window.startedAt + this.windowMs - now);
   }
 
   /** How many windows are held in memory. */
@@ -61,5 +51,16 @@ export class FixedWindowCounter {
       if (running) return;
       this.windows.delete(key);
     }
+  }
+}
+
+/** Counters of this server alone. */
+export class LocalWindowCounters extends WindowCounters {
+  constructor(private readonly clock: Clock) {
+    super();
+  }
+
+  open(): WindowCounter {
+    return new FixedWindowCounter(this.clock);
   }
 }
