@@ -1,14 +1,11 @@
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { RedisConnections } from './redis-connections';
 
 /** A request does not wait longer for something it can do without. */
 const PATIENCE_MS = 500;
 /** Between two questions whether Redis is back. */
 const PROBE_MS = 500;
-/** How long the start waits for a Redis that is not up yet. */
-const START_MS = 2000;
 
 type Commands = RedisConnections['commands'];
 
@@ -16,7 +13,7 @@ type Commands = RedisConnections['commands'];
  * Redis for what can go on without it. An outage costs the attempts under way half a second at most
  * and later ones nothing, for they are not made until Redis answers again.
  */
-export class RedisAttempts implements OnModuleInit, OnApplicationShutdown {
+export class RedisAttempts implements OnApplicationShutdown {
   private readonly log = new Logger('Redis');
   private isAway = false;
   private isClosed = false;
@@ -26,18 +23,6 @@ export class RedisAttempts implements OnModuleInit, OnApplicationShutdown {
     /** What becomes of the attempts meanwhile, for the log. */
     private readonly meanwhile: string,
   ) {}
-
-  /** Connects before the first attempt is made. */
-  async onModuleInit(): Promise<void> {
-    if (!this.connections.isConfigured) return;
-    const redis = this.connections.commands;
-    try {
-      if (redis.status !== 'ready')
-        await once(redis, 'ready', { signal: AbortSignal.timeout(START_MS) });
-    } catch (error) {
-      this.lost(error);
-    }
-  }
 
   key(...parts: readonly string[]): string {
     return this.connections.key(...parts);

@@ -10,7 +10,11 @@ import { FollowExecutions1714392020000 } from '../../../migrations/1714392020000
 import { KeepOutputs1714392030000 } from '../../../migrations/1714392030000-KeepOutputs';
 import { AppError } from '../../../src/common/app-error';
 import { Clock } from '../../../src/common/clock';
-import { type HeldFile, ResultStore, type StoredFile } from '../../../src/engine/result-store/result-store';
+import {
+  type HeldFile,
+  ResultStore,
+  type StoredFile,
+} from '../../../src/engine/result-store/result-store';
 import { ExecutionEntity } from '../../../src/execution/execution.entity';
 import { KeptOutputEntity } from '../../../src/execution/kept-output.entity';
 import { ResultEntity } from '../../../src/execution/result.entity';
