@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { Request } from 'express';
 import { AppModule } from './app.module';
 import { Clock } from './common/clock';
 import { IdGenerator } from './common/id-generator';
@@ -11,6 +12,7 @@ import { ClosingMiddleware } from './platform/http/closing.middleware';
 import { cors } from './platform/http/cors.middleware';
 import { answerMalformedRequests } from './platform/http/malformed-request';
 import { createOpenApiDocument } from './platform/http/openapi-document';
+import { documentForPage } from './platform/http/openapi-parameters';
 import { RequestContextMiddleware } from './platform/http/request-context.middleware';
 import { securityHeaders } from './platform/http/security-headers.middleware';
 import { createLog } from './platform/logging/log';
@@ -58,7 +60,13 @@ function useDocumentation(app: NestExpressApplication): void {
     yamlDocumentUrl: 'docs-yaml',
     customSiteTitle: 'Vantage REST API',
     swaggerOptions: { persistAuthorization: true, displayRequestDuration: true },
+    patchDocumentOnRequest: (request, _, whole) =>
+      isForPage(request) ? documentForPage(whole) : whole,
   });
+}
+
+function isForPage(request: unknown): boolean {
+  return (request as Request).path.endsWith('/swagger-ui-init.js');
 }
 
 /** The version in package.json, which lies above src and dist/src alike. */

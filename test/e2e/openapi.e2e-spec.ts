@@ -6,8 +6,16 @@ interface Media {
   readonly example?: unknown;
   readonly examples?: Record<string, { value: unknown }>;
 }
+interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly required?: boolean;
+  readonly description?: string;
+  readonly schema?: { readonly example?: unknown };
+}
 interface Operation {
   readonly summary?: string;
+  readonly parameters?: Parameter[];
   readonly security?: object[];
   readonly requestBody?: { content: Record<string, Media> };
   readonly responses: Record<string, { description?: string; content?: Record<string, Media> }>;
@@ -96,6 +104,42 @@ describe('the OpenAPI document', () => {
         expect(documented).toContain(`${code} ${String(status)}`);
       }
     }
+  });
+
+  it('asks for no header', () => {
+    const asked = operations.filter(([, { parameters = [] }]) =>
+      parameters.some((parameter) => parameter.in === 'header' && parameter.required),
+    );
+    expect(namesOf(asked)).toEqual([]);
+  });
+
+  it('names each parameter of an operation once, and describes each that stands in the path', () => {
+    const wrong = operations.filter(([, { parameters = [] }]) => {
+      const names = parameters.map((each) => `${each.in} ${each.name.toLowerCase()}`);
+      const bare = parameters.some((each) => each.in === 'path' && !each.description);
+      return bare || new Set(names).size < names.length;
+    });
+    expect(namesOf(wrong)).toEqual([]);
+  });
+
+  it('has Swagger UI fill in nothing that is optional but defaults', async () => {
+    const script = await (await fetch(`${server.url}/docs/swagger-ui-init.js`)).text();
+    const page = JSON.parse(
+      /"swaggerDoc": (\{[\s\S]*\}),\s*"customOptions"/.exec(script)?.[1] ?? '',
+    ) as { paths: Record<string, Record<string, Operation>> };
+    const parameters = Object.values(page.paths)
+      .flatMap((methods) => Object.values(methods))
+      .flatMap((operation) => operation.parameters ?? []);
+    expect(parameters).toContainEqual(
+      expect.objectContaining({
+        name: 'search',
+        description: expect.stringContaining('E.g. `sales`') as string,
+      }),
+    );
+    const filled = parameters.filter(
+      ({ required, schema }) => required !== true && schema?.example !== undefined,
+    );
+    expect(filled.map(({ name }) => name)).toEqual([]);
   });
 
   it('is shown by Swagger UI from local files', async () => {

@@ -4,6 +4,7 @@ import { ERROR_CODES_EXTENSION } from './api-answer.decorators';
 import { errorResponse } from './openapi-errors';
 import { exampleOf, type Schema } from './openapi-example';
 import { headersOf } from './openapi-headers';
+import { completeParameters } from './openapi-parameters';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 export type Responses = Operation['responses'];
@@ -23,7 +24,8 @@ export function completeOperation(
   for (const [status, response] of Object.entries(responses)) {
     responses[status] = withHeaders(status, response, secured);
   }
-  return { ...withBodyExample(rest, schemas), responses };
+  const parameters = completeParameters(operation.parameters ?? []);
+  return { ...withBodyExample(rest, schemas), parameters, responses };
 }
 
 function isSecured(operation: Operation): boolean {
