@@ -1,4 +1,6 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeReadmePackage } from '../support/readme-package';
 import { startServer, type TestServer } from '../support/test-server';
 import {
   chain,
@@ -14,11 +16,17 @@ const TEST_NODES = join(
   'dist/test/support/integrations/splitter/splitter.integration',
 );
 
+const README_PACKAGE = makeReadmePackage();
+
 let server: TestServer;
 beforeAll(async () => {
-  server = await startServer({ env: { VANTAGE_INTEGRATIONS: TEST_NODES } });
+  const packages = `${TEST_NODES},${README_PACKAGE}`;
+  server = await startServer({ env: { VANTAGE_INTEGRATIONS: packages } });
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await server.close();
+  rmSync(README_PACKAGE, { recursive: true });
+});
 
 const execute = async (fields: Record<string, unknown>, body?: unknown) => {
   const id = await createWorkflow(server.admin, fields);
@@ -320,5 +328,21 @@ describe('the catalog', () => {
         'testnodes/split',
       ]),
     );
+  });
+});
+
+describe('an integration in a package of its own', () => {
+  it('is the one of the README, with its imports from vantage/node-sdk', async () => {
+    const greet = getter('hello/greet', { name: 'Ada' });
+    const { status, body } = await execute(chain(greet, outputNode()));
+    expect(status).toBe(200);
+    expect((body.data as { rows: unknown }).rows).toEqual([{ greeting: 'Hello Ada' }]);
+  });
+
+  it('has its configs checked', async () => {
+    const { errors } = await validate(chain(getter('hello/greet', {}), outputNode()));
+    expect(errors).toEqual([
+      expect.objectContaining({ message: 'Missing required config field: name' }),
+    ]);
   });
 });

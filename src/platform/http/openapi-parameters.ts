@@ -48,7 +48,7 @@ function withExampleInWords(parameter: Parameter): Parameter {
   if (!isDescribed(parameter) || parameter.required === true) return parameter;
   const { schema } = parameter;
   if (schema === undefined || '$ref' in schema || schema.example === undefined) return parameter;
-  const { example, ...rest } = schema;
+  const { example, ...rest } = schema as { readonly example: unknown };
   const words = [parameter.description, `E.g. \`${String(example)}\``];
   return {
     ...parameter,
