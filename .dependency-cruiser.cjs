@@ -64,6 +64,11 @@ module.exports = {
       'node_modules/(ioredis|bullmq)/',
       '^src/platform/(redis|queue)/',
     ),
+    only(
+      'prom-client-only-behind-instruments',
+      'node_modules/prom-client/',
+      '^src/platform/metrics/',
+    ),
     only('outbound-http-only-through-egress', 'node_modules/undici/', '^src/platform/egress/'),
   ],
   options: {

@@ -18,6 +18,7 @@ import { CountingModule } from './platform/counting/counting.module';
 import { WindowCounters } from './platform/counting/window-counter';
 import { DatabaseModule } from './platform/database/database.module';
 import { AuthenticateGuard } from './platform/http/authenticate.guard';
+import { HealthModule } from './platform/health/health.module';
 import { HttpModule } from './platform/http/http.module';
 import { ScopeGuard } from './platform/http/scope.guard';
 import { ThrottleGuard, throttlerOptions } from './platform/http/throttle.guard';
@@ -48,6 +49,7 @@ const API_MODULES = [
     DatabaseModule,
     RedisModule,
     CountingModule,
+    HealthModule,
     HttpModule,
     IdempotencyModule,
     ThrottlerModule.forRootAsync({

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
@@ -17,6 +15,7 @@ import { RequestContextMiddleware } from './platform/http/request-context.middle
 import { securityHeaders } from './platform/http/security-headers.middleware';
 import { createLog } from './platform/logging/log';
 import { NestLogger } from './platform/logging/nest-logger';
+import { productVersion } from './platform/system/product-version';
 
 /** Idle connections are kept longer than the usual minute of proxies in front, which reuse them. */
 const KEEP_ALIVE_MS = 65_000;
@@ -55,29 +54,21 @@ function useMiddleware(app: NestExpressApplication, settings: Settings): void {
 
 function useDocumentation(app: NestExpressApplication): void {
   let document: OpenAPIObject | undefined;
-  SwaggerModule.setup('docs', app, () => (document ??= createOpenApiDocument(app, version())), {
-    jsonDocumentUrl: 'docs-json',
-    yamlDocumentUrl: 'docs-yaml',
-    customSiteTitle: 'Vantage REST API',
-    swaggerOptions: { persistAuthorization: true, displayRequestDuration: true },
-    patchDocumentOnRequest: (request, _, whole) =>
-      isForPage(request) ? documentForPage(whole) : whole,
-  });
+  SwaggerModule.setup(
+    'docs',
+    app,
+    () => (document ??= createOpenApiDocument(app, productVersion())),
+    {
+      jsonDocumentUrl: 'docs-json',
+      yamlDocumentUrl: 'docs-yaml',
+      customSiteTitle: 'Vantage REST API',
+      swaggerOptions: { persistAuthorization: true, displayRequestDuration: true },
+      patchDocumentOnRequest: (request, _, whole) =>
+        isForPage(request) ? documentForPage(whole) : whole,
+    },
+  );
 }
 
 function isForPage(request: unknown): boolean {
   return (request as Request).path.endsWith('/swagger-ui-init.js');
-}
-
-/** The version in package.json, which lies above src and dist/src alike. */
-function version(): string {
-  for (const folder of ['..', '../..']) {
-    try {
-      const text = readFileSync(join(__dirname, folder, 'package.json'), 'utf8');
-      return (JSON.parse(text) as { version: string }).version;
-    } catch {
-      continue;
-    }
-  }
-  return '0';
 }

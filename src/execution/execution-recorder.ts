@@ -11,6 +11,7 @@ import type { NodeProgress } from './node-record';
 import { LatestOutputs } from './latest-outputs';
 import { ResultsRepository } from './results.repository';
 import type { ResultEntity } from './result.entity';
+import { countEnd, countResult } from './run.metrics';
 import type { TakenRun, UnplannedRun } from './run-order';
 
 /** Writes runs and their results into the database; every run ends there exactly once. */
@@ -38,7 +39,7 @@ export class ExecutionRecorder {
   }
 
   /** False, and no result is kept, if the run had already ended another way. */
-  completed(
+  async completed(
     run: TakenRun,
     { outputs, warnings }: { outputs: readonly RunOutput[]; warnings: readonly NodeMessage[] },
     progress: NodeProgress,
@@ -47,13 +48,17 @@ export class ExecutionRecorder {
     const nodes = progress.records({ completed: true, warnings, faults: [] });
     const end = { ...ending('completed', run, now), nodes, outputs, warnings };
     const results = outputs.map((output) => this.resultOf(run, output, now));
-    return this.unitOfWork.run(async (manager) => {
-      const ended = await this.executions.endRunning(manager, identity(run), end);
-      if (!ended || results.length === 0) return ended;
+    const ended = await this.unitOfWork.run(async (manager) => {
+      const isOurs = await this.executions.endRunning(manager, identity(run), end);
+      if (!isOurs || results.length === 0) return isOurs;
       await this.results.insertAll(manager, results);
       await this.latest.keep(manager, run, outputs, now);
       return true;
     });
+    if (!ended) return false;
+    countEnd(run, 'completed', now);
+    for (const result of results) countResult(result);
+    return true;
   }
 
   async ended(
@@ -66,8 +71,12 @@ export class ExecutionRecorder {
       node_id === undefined || node_id === null ? [] : [{ node_id, message }],
     );
     const nodes = progress.records({ completed: false, warnings: [], faults });
-    const end = { ...ending(status, run, this.clock.now(), error), nodes };
-    await this.unitOfWork.run((manager) => this.executions.endRunning(manager, identity(run), end));
+    const now = this.clock.now();
+    const end = { ...ending(status, run, now, error), nodes };
+    const ended = await this.unitOfWork.run((manager) =>
+      this.executions.endRunning(manager, identity(run), end),
+    );
+    if (ended) countEnd(run, status, now);
   }
 
   private resultOf({ plan }: TakenRun, output: RunOutput, now: Date): ResultEntity {

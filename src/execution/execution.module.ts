@@ -32,6 +32,7 @@ import { RunCredentials } from './run-credentials';
 import { RunIntake } from './run-intake';
 import { RemoteCancels } from './remote-cancels';
 import { RunsAtWork } from './runs-at-work';
+import { RunLoad } from './run-load';
 import { RunLoop } from './run-loop';
 import { RunRevival } from './run-revival';
 import { StrayRuns } from './stray-runs';
@@ -75,6 +76,7 @@ import { WorkflowExecutor } from './workflow-executor';
     RunEvents,
     RunIntake,
     RemoteCancels,
+    RunLoad,
     RunLoop,
     RunsAtWork,
     RunRevival,
@@ -86,6 +88,6 @@ import { WorkflowExecutor } from './workflow-executor';
     WorkflowCleanup,
     WorkflowExecutor,
   ],
-  exports: [RunIntake],
+  exports: [RunIntake, RunLoad],
 })
 export class ExecutionModule {}

@@ -174,6 +174,19 @@ export class ExecutionsRepository {
     return this.manager.countBy(ExecutionEntity, { status: 'queued' });
   }
 
+  /** How many wait, and since when the first of them; both by the index on the status. */
+  async waiting(): Promise<{ readonly runs: number; readonly since: Date | undefined }> {
+    const found = await this.manager
+      .createQueryBuilder(ExecutionEntity, 'execution')
+      .select('COUNT(*)', 'runs')
+      .addSelect('MIN(execution.id)', 'oldest')
+      .where("execution.status = 'queued'")
+      .getRawOne<{ runs: unknown; oldest: string | null }>();
+    const id = found?.oldest ?? undefined;
+    const first = id === undefined ? null : await this.manager.findOneBy(ExecutionEntity, { id });
+    return { runs: Number(found?.runs ?? 0), since: first?.queuedAt };
+  }
+
   /** How many of the organization wait before it. */
   countQueuedBefore({
     id,
@@ -232,7 +245,7 @@ export class ExecutionsRepository {
 
   findUnfinishedOf({ id, organizationId }: Pick<WorkflowSnapshot, 'id' | 'organizationId'>) {
     return this.manager.find(ExecutionEntity, {
-      select: { id: true, status: true, workerId: true },
+      select: { id: true, status: true, workerId: true, trigger: true },
       where: { workflowId: id, organizationId, status: In(['queued', 'running']) },
     });
   }

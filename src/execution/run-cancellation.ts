@@ -4,11 +4,14 @@ import type { WorkflowSnapshot } from '../workflows/workflow-snapshot';
 import type { ExecutionEntity } from './execution.entity';
 import { ExecutionsRepository } from './executions.repository';
 import { RunEvents } from './run-events';
+import { countEndElsewhere } from './run.metrics';
 import { RunWatch } from './run-watch';
 import { RunsAtWork } from './runs-at-work';
 
 /** An engine process that does not listen is killed within a second; this is on top. */
 const PATIENCE_MS = 5000;
+
+type Cancelled = Pick<ExecutionEntity, 'id'> & Partial<Pick<ExecutionEntity, 'trigger'>>;
 
 /** Stops runs that wait or are at work, here or in another process. */
 @Injectable()
@@ -22,7 +25,7 @@ export class RunCancellation {
   ) {}
 
   /** Resolves when the run has ended, whichever way, or after some seconds. */
-  async cancel({ id }: Pick<ExecutionEntity, 'id'>): Promise<void> {
+  async cancel({ id, trigger }: Cancelled): Promise<void> {
     const now = this.clock.now();
     const wasWaiting = await this.executions.endQueued(id, {
       status: 'cancelled',
@@ -32,6 +35,7 @@ export class RunCancellation {
       errorDetails: [],
     });
     if (wasWaiting) {
+      countEndElsewhere('cancelled', trigger === undefined ? {} : { trigger });
       this.events.end(id);
       return;
     }
@@ -42,7 +46,9 @@ export class RunCancellation {
 
   async cancelAllOf(workflow: Pick<WorkflowSnapshot, 'id' | 'organizationId'>): Promise<void> {
     const unfinished = await this.executions.findUnfinishedOf(workflow);
-    const ids = new Set([...unfinished.map(({ id }) => id), ...this.atWork.idsOf(workflow.id)]);
-    await Promise.all([...ids].map((id) => this.cancel({ id })));
+    const known = new Set(unfinished.map(({ id }) => id));
+    const others = this.atWork.idsOf(workflow.id).filter((id) => !known.has(id));
+    const runs: Cancelled[] = [...unfinished, ...others.map((id) => ({ id }))];
+    await Promise.all(runs.map((run) => this.cancel(run)));
   }
 }

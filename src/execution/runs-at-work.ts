@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { RunEvents } from './run-events';
+import { countStart } from './run.metrics';
 import type { TakenRun } from './run-order';
 import { WorkerPresence } from './worker-presence';
 import { type FinishedRun, WorkflowExecutor } from './workflow-executor';
@@ -46,6 +47,7 @@ export class RunsAtWork implements OnApplicationBootstrap {
     const { executionId, workflow } = run.plan;
     const abort = new AbortController();
     this.events.begin(run.plan);
+    countStart(run);
     const done = this.executor.carryOut(
       { ...run, workerId: this.presence.id },
       {

@@ -7,6 +7,7 @@ import {
 import { Clock } from '../common/clock';
 import { UnitOfWork } from '../platform/database/unit-of-work';
 import { ExecutionsRepository } from './executions.repository';
+import { countEndElsewhere } from './run.metrics';
 import { RunsAtWork } from './runs-at-work';
 import { WorkerPresence } from './worker-presence';
 
@@ -47,9 +48,10 @@ export class StrayRuns implements OnApplicationBootstrap, OnApplicationShutdown 
     const running = await this.executions.runningOn(workerId);
     const stray = running.filter((id) => !this.atWork.has(id));
     for (const id of stray.filter((one) => this.suspects.has(one))) {
-      await this.unitOfWork.run((manager) =>
+      const ended = await this.unitOfWork.run((manager) =>
         this.executions.endRunning(manager, { id, workerId }, this.ending()),
       );
+      if (ended) countEndElsewhere('crashed');
       this.log.warn(`The end of run ${id} could not be recorded when it came`);
     }
     this.suspects = new Set(stray);

@@ -4,6 +4,7 @@ import { Clock } from '../common/clock';
 import { IdGenerator } from '../common/id-generator';
 import { DatabaseSettings } from '../platform/config/database.settings';
 import { ExecutionsRepository } from './executions.repository';
+import { countEndElsewhere } from './run.metrics';
 import { WorkersRepository } from './workers.repository';
 
 const HEARTBEAT_MS = 2000;
@@ -88,6 +89,7 @@ export class WorkerPresence implements OnModuleInit, OnApplicationShutdown {
       errorMessage: 'The server stopped during the run; retry it',
       errorDetails: [],
     });
+    countEndElsewhere('crashed', { runs: ended });
     if (ended > 0) this.log.warn(`Runs cut off by the end of a server: ${String(ended)}`);
   }
 

@@ -26,6 +26,7 @@ class FakeEngine extends EngineClient {
   }
 
   readPage = (): Promise<string> => Promise.resolve('[]');
+  processes = (): [] => [];
   checkExpressions = (): Promise<null[]> => Promise.resolve([]);
   testCredential = () => Promise.resolve({ ok: true, message: '' });
   exportRows = () => Promise.resolve({ path: '', bytes: 0 });

@@ -16,6 +16,10 @@ export class ReadinessChecksDto {
   /** Results can be written. */
   @ApiProperty({ type: String, enum: ['ok'], example: 'ok' })
   store!: 'ok';
+
+  /** Where REDIS_URL is set. */
+  @ApiProperty({ type: String, enum: ['ok'], example: 'ok', required: false })
+  redis?: 'ok';
 }
 
 export class ReadinessDto {

@@ -1,34 +1,95 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EngineClient } from '../engine/process-pool/engine-client';
+import type { EngineClient, EngineProcess } from '../engine/process-pool/engine-client';
 import { Environment } from '../platform/config/environment';
 import { StorageSettings } from '../platform/config/storage.settings';
 import type { DatabaseProbe } from '../platform/database/database-probe';
+import { HealthChecks } from '../platform/health/health-checks';
+import type { RedisConnections } from '../platform/redis/redis-connections';
 import { Traffic } from '../platform/http/traffic';
 import { HealthService } from './health.service';
 
 describe('HealthService', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'vantage-health-'));
   const storage = new StorageSettings(new Environment({ DATA_DIR: dataDir }));
-  const database = { ping: () => Promise.resolve() } as DatabaseProbe;
-  const engine = { checkExpressions: () => Promise.resolve([null]) } as unknown as EngineClient;
-  const health = new HealthService(new Traffic(), database, engine, storage);
+  const place: EngineProcess = { place: 'runs-1', pid: 1, isReady: true, runs: 0 };
+  let engineProcesses: EngineProcess[];
+  let ping: () => Promise<void>;
+  let checks: HealthChecks;
+  let traffic: Traffic;
+  let health: HealthService;
+
+  beforeEach(() => {
+    mkdirSync(storage.resultsDir, { recursive: true });
+    engineProcesses = [place, { ...place, place: 'queries' }];
+    ping = () => Promise.resolve();
+    checks = new HealthChecks();
+    traffic = new Traffic();
+    const redis = { isConfigured: false } as RedisConnections;
+    const database = { ping: () => ping() } as DatabaseProbe;
+    const engine = {
+      checkExpressions: () => Promise.resolve([null]),
+      processes: () => engineProcesses,
+    } as unknown as EngineClient;
+    health = new HealthService(traffic, database, engine, storage, checks, redis);
+    health.onModuleInit();
+  });
   afterAll(() => {
     rmSync(dataDir, { recursive: true });
   });
 
   it('is ready when database, engine and store are', async () => {
-    mkdirSync(storage.resultsDir);
-    expect(await health.readiness()).toMatchObject({ status: 'ready' });
+    expect(await health.readiness()).toEqual({
+      status: 'ready',
+      checks: { database: 'ok', engine: 'ok', store: 'ok' },
+    });
   });
 
   it('names a store that is gone and does not make an empty one in its place', async () => {
     rmSync(storage.resultsDir, { recursive: true });
     await expect(health.readiness()).rejects.toMatchObject({
       code: 'SERVICE_UNAVAILABLE',
+      message: 'The server is not ready: database ok, engine ok, store is out of reach',
       details: [{ path: 'store', message: 'The store is out of reach' }],
     });
     expect(existsSync(storage.resultsDir)).toBe(false);
+  });
+
+  it('is not ready while no process takes runs, though one answers questions', async () => {
+    engineProcesses = [
+      { ...place, isReady: false },
+      { ...place, place: 'queries' },
+    ];
+    await expect(health.readiness()).rejects.toMatchObject({ details: [{ path: 'engine' }] });
+  });
+
+  it('asks parts that were added, and names those that fail', async () => {
+    checks.add('redis', () => Promise.reject(new Error('gone')));
+    await expect(health.readiness()).rejects.toMatchObject({ details: [{ path: 'redis' }] });
+    checks.add('redis', () => Promise.resolve());
+    expect((await health.readiness()).checks).toMatchObject({ redis: 'ok' });
+  });
+
+  it('says so when a part hangs, and does not ask it twice at once', async () => {
+    let asked = 0;
+    ping = () => {
+      asked += 1;
+      return new Promise(() => undefined);
+    };
+    const answers = [health.readiness(), health.readiness()];
+    for (const answer of answers) {
+      await expect(answer).rejects.toMatchObject({
+        details: [{ path: 'database', message: 'The database does not answer' }],
+      });
+    }
+    expect(asked).toBe(1);
+  });
+
+  it('is not ready from the first signal to stop on', async () => {
+    void traffic.close();
+    await expect(health.readiness()).rejects.toMatchObject({
+      message: 'The server is shutting down',
+    });
   });
 });

@@ -1,13 +1,19 @@
 import { Module } from '@nestjs/common';
 import { EnginePoolModule } from '../engine/process-pool/engine-pool.module';
+import { ExecutionModule } from '../execution/execution.module';
 import { HttpModule } from '../platform/http/http.module';
+import { EngineGauges } from './engine-gauges';
 import { HealthController } from './health.controller';
 import { HealthService } from './health.service';
+import { MetricsController } from './metrics.controller';
+import { MetricsReport } from './metrics-report';
+import { MetricsTokenGuard } from './metrics-token.guard';
 
 /** What those who run the server look at. */
 @Module({
-  imports: [EnginePoolModule, HttpModule],
-  controllers: [HealthController],
-  providers: [HealthService],
+  imports: [EnginePoolModule, ExecutionModule, HttpModule],
+  controllers: [HealthController, MetricsController],
+  providers: [EngineGauges, HealthService, MetricsReport, MetricsTokenGuard],
+  exports: [HealthService, MetricsReport],
 })
 export class OperationsModule {}

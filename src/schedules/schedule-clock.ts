@@ -10,6 +10,7 @@ import type { JsonObject } from '../common/json';
 import { RunIntake } from '../execution/run-intake';
 import { UnitOfWork } from '../platform/database/unit-of-work';
 import { nextFireTime } from './fire-times';
+import { scheduleDelay, scheduleFirings } from './schedule.metrics';
 import { type DueSchedule, SchedulesRepository } from './schedules.repository';
 
 const LOOK_MS = 250;
@@ -87,19 +88,25 @@ export class ScheduleClock implements OnApplicationBootstrap, BeforeApplicationS
     const runs = due.isWorkflowActive && (!isMissed || schedule.misfire === 'run_once');
     const nextRunAt = nextFireTime(schedule, isMissed ? now : fireAt) ?? null;
     if (!runs) {
-      await this.unitOfWork.run((manager) =>
+      const moved = await this.unitOfWork.run((manager) =>
         this.schedules.advance(manager, schedule, { nextRunAt }),
       );
+      if (moved) scheduleFirings.labels('skipped').inc();
       return false;
     }
     const executionId = this.ids.executionId();
     const fired = { nextRunAt, lastRunAt: now, lastExecutionId: executionId };
-    return this.unitOfWork.run(async (manager) => {
+    const made = await this.unitOfWork.run(async (manager) => {
       if (!(await this.schedules.advance(manager, schedule, fired))) return false;
       await this.schedules.noteFiring(manager, { scheduleId: schedule.id, fireAt, executionId });
       await this.intake.enqueue(manager, runOf(due, executionId));
       return true;
     });
+    if (made) {
+      scheduleFirings.labels('run').inc();
+      scheduleDelay.observe((now.getTime() - fireAt.getTime()) / 1000);
+    }
+    return made;
   }
 }
 

@@ -11,6 +11,7 @@ import { WorkflowValidator } from './workflow-validator';
 class FakeEngine extends EngineClient {
   asked: (readonly string[])[] = [];
   run = (): Promise<RunEnd> => Promise.resolve({ status: 'cancelled' });
+  processes = (): [] => [];
   readPage = (): Promise<string> => Promise.resolve('[]');
   testCredential = () => Promise.resolve({ ok: true, message: '' });
   exportRows = () => Promise.resolve({ path: '', bytes: 0 });

@@ -15,6 +15,16 @@ export type RunEnd =
   | { readonly status: 'timed_out' }
   | { readonly status: 'crashed' };
 
+/** One engine process as it is now. */
+export interface EngineProcess {
+  /** Which place it fills, of which there are a few: `runs-1`, `queries`, `exports`; or `leaving`. */
+  readonly place: string;
+  readonly pid: number | undefined;
+  /** It takes work. */
+  readonly isReady: boolean;
+  readonly runs: number;
+}
+
 export interface RunOptions {
   /** Milliseconds from the moment the run starts in a process (waiting for a place not counted). */
   readonly timeoutMs: number;
@@ -39,5 +49,7 @@ export abstract class EngineClient implements EngineQueries {
    * are gone, SERVICE_UNAVAILABLE where too many exports wait.
    */
   abstract exportRows(order: ExportOrder, signal: AbortSignal): Promise<ExportedFile>;
+  /** Those that live now. */
+  abstract processes(): readonly EngineProcess[];
   abstract testCredential(args: CredentialToTest): Promise<CredentialTestResult>;
 }

@@ -7,10 +7,11 @@ import type {
 import { AppError } from '../../common/app-error';
 import type { JsonObject } from '../../common/json';
 import type { EngineLauncher } from './engine-child';
-import { EngineClient, type RunEnd, type RunOptions } from './engine-client';
+import { EngineClient, type EngineProcess, type RunEnd, type RunOptions } from './engine-client';
 import { EngineSeat } from './engine-seat';
 import type { EngineWorker, ExportReply, QueryReply, WorkerOwner } from './engine-worker';
 import { ExportDesk } from './export-desk';
+import { processesEnded, processesStarted } from './engine.metrics';
 import { MemoryWatch } from './memory-watch';
 import type {
   CredentialTestResult,
@@ -123,7 +124,17 @@ export class EnginePool
     return this.exports.export(order, signal);
   }
 
+  override processes(): readonly EngineProcess[] {
+    return [...this.workers].map((worker) => ({
+      place: this.placeOf(worker),
+      pid: worker.pid,
+      isReady: worker.isReady,
+      runs: worker.runs.size,
+    }));
+  }
+
   onLaunchFailed(error: unknown): void {
+    processesEnded.labels('failed_to_start').inc();
     this.log.warn(`An engine process could not be started: ${String(error)}`);
     this.crashIfBroken();
     this.exports.proceed();
@@ -131,6 +142,7 @@ export class EnginePool
 
   onStarted(worker: EngineWorker): void {
     this.workers.add(worker);
+    processesStarted.inc();
   }
 
   onReady(worker: EngineWorker): void {
@@ -159,6 +171,7 @@ export class EnginePool
 
   onGone(worker: EngineWorker, why: string): void {
     this.workers.delete(worker);
+    processesEnded.labels(worker.causeOfEnd).inc();
     if (this.workers.size === 0) this.tellEmpty?.();
     if (this.isClosing) return;
     if (!worker.isDismissed) this.log.warn(`Engine process ${String(worker.pid)} ended: ${why}`);
@@ -188,6 +201,13 @@ export class EnginePool
     this.exports.close();
     for (const worker of this.workers) worker.retire();
     if (this.workers.size > 0) await empty;
+  }
+
+  private placeOf(worker: EngineWorker): string {
+    if (this.querySeat.current === worker) return 'queries';
+    if (this.exports.seats.some((seat) => seat.current === worker)) return 'exports';
+    const seat = this.runSeats.findIndex(({ current }) => current === worker);
+    return seat < 0 ? 'leaving' : `runs-${String(seat + 1)}`;
   }
 
   private isBroken(): boolean {

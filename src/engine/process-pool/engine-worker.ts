@@ -33,6 +33,7 @@ export class EngineWorker implements RunHost, EngineChildListener {
   wasReady = false;
   /** Whether it ends because it is not needed any more. */
   isDismissed = false;
+  private isReplaced = false;
   private state: 'starting' | 'ready' | 'condemned' | 'gone' = 'starting';
   private readonly child: EngineChild;
   private deadline: NodeJS.Timeout;
@@ -56,6 +57,13 @@ export class EngineWorker implements RunHost, EngineChildListener {
 
   get isReady(): boolean {
     return this.state === 'ready';
+  }
+
+  /** Once it is gone. */
+  get causeOfEnd(): 'dismissed' | 'replaced' | 'died' | 'failed_to_start' {
+    if (this.isDismissed) return 'dismissed';
+    if (this.isReplaced) return 'replaced';
+    return this.wasReady ? 'died' : 'failed_to_start';
   }
 
   start(run: PooledRun): void {
@@ -91,6 +99,7 @@ export class EngineWorker implements RunHost, EngineChildListener {
   condemn(): void {
     if (this.state === 'condemned' || this.state === 'gone') return;
     this.state = 'condemned';
+    this.isReplaced = true;
     this.owner.onCondemned(this);
     for (const run of this.runs.values()) {
       if (run.delivering) continue;

@@ -85,10 +85,13 @@ describe('defaults', () => {
   });
 });
 
+const LONG = 'x'.repeat(32);
+const KEYRING = `k1:${Buffer.alloc(32).toString('base64')}`;
+
 describe('generated secrets', () => {
   it('are written for the owner alone and read back by the next start', () => {
     const first = load().security;
-    const files = ['api-key-pepper', 'encryption-keys', 'session-secret'];
+    const files = ['api-key-pepper', 'encryption-keys', 'metrics-token', 'session-secret'];
     expect(readdirSync(dataDir).sort()).toEqual(files);
     for (const file of files) expect(statSync(join(dataDir, file)).mode & 0o777).toBe(0o600);
     expect(load().security).toEqual(first);
@@ -108,6 +111,15 @@ describe('generated secrets', () => {
       'ENCRYPTION_KEYS',
     ]);
     expect(faults[0]).toContain('required with MySQL');
+  });
+
+  it('are made with MySQL only for the metrics, which each machine opens for itself', () => {
+    const given = { SESSION_SECRET: LONG, API_KEY_PEPPER: LONG, ENCRYPTION_KEYS: KEYRING };
+    const { security } = load({ DATABASE_URL: mysql.DATABASE_URL, ...given });
+    expect(readdirSync(dataDir)).toEqual(['metrics-token']);
+    expect(security.metricsToken).toHaveLength(43);
+    expect(load({ METRICS_TOKEN: 'sixteen letters.' }).security.metricsToken).toHaveLength(16);
+    expect(faultsOf({ METRICS_TOKEN: 'fifteen letters' })[0]).toContain('16 characters');
   });
 
   it('name DATA_DIR when it cannot be written', () => {

@@ -5,6 +5,7 @@ import { generatedSecret } from './generated-secret';
 import type { StorageSettings } from './storage.settings';
 
 const SHORTEST_SECRET = 32;
+const SHORTEST_TOKEN = 16;
 const KEY_BYTES = 32;
 
 /** One key of the keyring for stored credentials. */
@@ -26,11 +27,15 @@ export class SecuritySettings {
   /** `ENCRYPTION_KEYS`: `id:base64 of 32 bytes`, comma-separated; the first one is current. */
   readonly encryptionKeys: readonly EncryptionKey[];
 
+  /** `METRICS_TOKEN`: 16 characters or more; opens /metrics. Generated into DATA_DIR when unset. */
+  readonly metricsToken: string;
+
   constructor(env: Environment, database: DatabaseSettings, storage: StorageSettings) {
     const secrets = new SecretSource(env, database, storage);
     this.sessionSecret = secrets.longText('SESSION_SECRET');
     this.apiKeyPepper = secrets.longText('API_KEY_PEPPER');
     this.encryptionKeys = secrets.keyring('ENCRYPTION_KEYS');
+    this.metricsToken = secrets.ownText('METRICS_TOKEN');
   }
 }
 
@@ -48,6 +53,20 @@ class SecretSource {
     if (secret.length >= SHORTEST_SECRET) return secret;
     this.env.fault(name, `is too short; use ${String(SHORTEST_SECRET)} characters or more`);
     return '';
+  }
+
+  /** One that other machines need not know. */
+  ownText(name: string): string {
+    const before = this.env.faults.length;
+    const given = this.env.secret(name);
+    if (this.env.faults.length > before) return '';
+    if (given !== undefined) {
+      if (given.length >= SHORTEST_TOKEN) return given;
+      this.env.fault(name, `is too short; use ${String(SHORTEST_TOKEN)} characters or more`);
+      return '';
+    }
+    if (before > 0) return '';
+    return this.fromDataDir(name, () => randomBytes(KEY_BYTES).toString('base64url')) ?? '';
   }
 
   keyring(name: string): readonly EncryptionKey[] {

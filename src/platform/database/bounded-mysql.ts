@@ -1,6 +1,7 @@
 import type { DataSource, ReplicationMode } from 'typeorm';
 import { MysqlDriver } from 'typeorm/driver/mysql/MysqlDriver';
 import { MysqlQueryRunner } from 'typeorm/driver/mysql/MysqlQueryRunner';
+import { connectionsAwaited, connectionsUsed, measured } from './database.metrics';
 import { withDeadline } from './deadline';
 
 /** Longest wait for a free connection of the pool. */
@@ -20,28 +21,50 @@ interface PooledConnection {
 class BoundedQueryRunner extends MysqlQueryRunner {
   private connecting: Promise<PooledConnection> | undefined;
 
+  private holdsConnection = false;
+
   override connect(): Promise<PooledConnection> {
-    this.connecting ??= withDeadline(
-      super.connect() as Promise<PooledConnection>,
-      ACQUIRE_MS,
-      undefined,
-      (connection) => {
-        connection.release();
-      },
-    );
+    this.connecting ??= this.acquire();
     return this.connecting;
   }
 
-  override async query<T = unknown>(
+  override query<T = unknown>(
     query: string,
     parameters?: unknown[],
     useStructuredResult?: boolean,
   ): Promise<T> {
-    const connection = await this.connect();
-    const answer = super.query(query, parameters, useStructuredResult) as unknown as Promise<T>;
-    return withDeadline(answer, QUERY_MS, () => {
-      connection.destroy();
+    return measured(async () => {
+      const connection = await this.connect();
+      const answer = super.query(query, parameters, useStructuredResult) as unknown as Promise<T>;
+      return withDeadline(answer, QUERY_MS, () => {
+        connection.destroy();
+      });
     });
+  }
+
+  override async release(): Promise<void> {
+    if (this.holdsConnection) connectionsUsed.dec();
+    this.holdsConnection = false;
+    await super.release();
+  }
+
+  private async acquire(): Promise<PooledConnection> {
+    connectionsAwaited.inc();
+    try {
+      const connection = await withDeadline(
+        super.connect() as Promise<PooledConnection>,
+        ACQUIRE_MS,
+        undefined,
+        (late) => {
+          late.release();
+        },
+      );
+      connectionsUsed.inc();
+      this.holdsConnection = true;
+      return connection;
+    } finally {
+      connectionsAwaited.dec();
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver';
 import { BetterSqlite3QueryRunner } from 'typeorm/driver/better-sqlite3/BetterSqlite3QueryRunner';
 import type { IsolationLevel } from 'typeorm/driver/types/IsolationLevel';
+import { measured } from './database.metrics';
 import { isInsideTransaction, SqliteTurns } from './sqlite-turns';
 
 /**
@@ -46,7 +47,15 @@ class SerializedQueryRunner extends BetterSqlite3QueryRunner {
     }
   }
 
-  override async query<T = unknown>(
+  override query<T = unknown>(
+    query: string,
+    parameters?: unknown[],
+    useStructuredResult?: boolean,
+  ): Promise<T> {
+    return measured(() => this.inTurn(query, parameters, useStructuredResult));
+  }
+
+  private async inTurn<T>(
     query: string,
     parameters?: unknown[],
     useStructuredResult?: boolean,

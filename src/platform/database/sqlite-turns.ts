@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { connectionsAwaited, connectionsUsed } from './database.metrics';
 import { databaseUnavailable } from './deadline';
 
 const LONGEST_WAIT_MS = 15_000;
@@ -24,11 +25,13 @@ export class SqliteTurns {
   take(owner: object): Promise<void> | undefined {
     if (this.owner === undefined) {
       this.owner = owner;
+      connectionsUsed.inc();
       return undefined;
     }
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.waiting.splice(this.waiting.indexOf(waiter), 1);
+        connectionsAwaited.dec();
         reject(databaseUnavailable());
       }, LONGEST_WAIT_MS);
       const waiter: Waiter = {
@@ -39,12 +42,15 @@ export class SqliteTurns {
         },
       };
       this.waiting.push(waiter);
+      connectionsAwaited.inc();
     });
   }
 
   release(): void {
     const next = this.waiting.shift();
     this.owner = next?.owner;
+    if (next) connectionsAwaited.dec();
+    else connectionsUsed.dec();
     next?.go();
   }
 }

@@ -8,6 +8,7 @@ import { databaseUnavailable } from '../database/deadline';
 import { isDatabaseUnreachable } from '../database/database-errors';
 import { Log } from '../logging/log';
 import { allowedMethods } from './allowed-methods';
+import { countError } from './http.metrics';
 import { contextOf } from './request-context';
 
 const CODES_BY_STATUS: Readonly<Partial<Record<number, ErrorCode>>> = {
@@ -36,6 +37,7 @@ export class AppErrorFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
     const error = this.toAppError(exception, request, response);
+    countError(error.code);
     if (error.status >= 500) this.report(exception, error, request);
     if (response.headersSent) {
       response.destroy();

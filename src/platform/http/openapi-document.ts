@@ -11,6 +11,9 @@ const DESCRIPTION = `Define data workflows, run them with one call, page through
 Authenticate with an API key (\`Authorization: Bearer vntg_...\`), or log in with
 \`POST /api/v1/auth/login\` and use the session cookie from this page.`;
 
+/** The name of the token that opens the metrics, among the security schemes. */
+export const METRICS_TOKEN_SCHEME = 'metrics_token';
+
 /** The OpenAPI document of all routes, with everything that holds for every one of them. */
 export function createOpenApiDocument(app: INestApplication, version: string): OpenAPIObject {
   const base = new DocumentBuilder()
@@ -24,6 +27,10 @@ export function createOpenApiDocument(app: INestApplication, version: string): O
       description: 'An API key',
     })
     .addCookieAuth(SESSION_COOKIE, { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE })
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', description: 'METRICS_TOKEN' },
+      METRICS_TOKEN_SCHEME,
+    )
     .build();
   const document = SwaggerModule.createDocument(app, base, {
     extraModels: [ErrorEnvelopeDto],

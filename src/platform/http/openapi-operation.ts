@@ -28,8 +28,14 @@ export function completeOperation(
   return { ...withBodyExample(rest, schemas), parameters, responses };
 }
 
+/** By what Swagger calls an API key and a session. */
+const CALLER_SCHEMES = ['bearer', 'cookie'];
+
+/** Whether a caller of an organization must authenticate; the metrics have a token of their own. */
 function isSecured(operation: Operation): boolean {
-  return (operation.security ?? []).length > 0;
+  return (operation.security ?? []).some((schemes) =>
+    Object.keys(schemes).some((scheme) => CALLER_SCHEMES.includes(scheme)),
+  );
 }
 
 function commonCodes(operation: Operation): ErrorCode[] {

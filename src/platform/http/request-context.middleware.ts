@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { IdGenerator } from '../../common/id-generator';
 import { Log } from '../logging/log';
+import { countRequest } from './http.metrics';
 import { attachContext, contextOf } from './request-context';
 import { Traffic } from './traffic';
 
@@ -33,14 +34,19 @@ export class RequestContextMiddleware {
   private write(request: Request, response: Response): void {
     const { id, startedAt, principal } = contextOf(request);
     const route = (request.route as { path?: string } | undefined)?.path;
+    const { method } = request;
+    const { statusCode: status } = response;
+    const aborted = !response.writableFinished;
+    const milliseconds = performance.now() - startedAt;
+    countRequest({ method, route, status, aborted, seconds: milliseconds / 1000 });
     this.log.info(
       {
         request_id: id,
-        method: request.method,
+        method,
         route: route ?? null,
-        status: response.statusCode,
-        duration_ms: Math.round((performance.now() - startedAt) * 100) / 100,
-        ...(response.writableFinished ? {} : { aborted: true }),
+        status,
+        duration_ms: Math.round(milliseconds * 100) / 100,
+        ...(aborted ? { aborted } : {}),
         ...(principal === undefined ? {} : { organization_id: principal.organizationId }),
       },
       'request',

@@ -17,6 +17,10 @@ export class Traffic {
     for (const tell of this.idle.splice(0)) tell();
   }
 
+  get requestsUnderWay(): number {
+    return this.underWay;
+  }
+
   /** True from the first signal to stop on: the server answers what it has begun, nothing new. */
   get isClosing(): boolean {
     return this.closing;
