@@ -3,7 +3,7 @@ import { AppError } from '../common/app-error';
 import type { SplicedJson } from '../platform/http/answers';
 import type { Principal } from '../platform/http/principal';
 import type { ExecutionEntity } from './execution.entity';
-import { executionNotFound, executionNotOver } from './execution.errors';
+import { endNotRecorded, executionNotFound, executionNotOver } from './execution.errors';
 import { toStoredExecutionAnswer } from './execution.mapper';
 import type { ExecutionListDto, ListExecutionsQuery } from './execution-record.dto';
 import { toExecutionRecord, toExecutionSummaryDto } from './execution-record.mapper';
@@ -78,6 +78,7 @@ export class ExecutionHistory {
   async answerOf(caller: Principal, id: string): Promise<SplicedJson> {
     const execution = await this.find(caller, id);
     const { status, errorCode, errorMessage, errorDetails } = execution;
+    if (!isTerminal(status)) throw endNotRecorded(id, undefined);
     if (status !== 'completed') {
       throw new AppError(
         errorCode ?? 'EXECUTION_CANCELLED',

@@ -1,11 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { AppError } from '../common/app-error';
 import { Clock } from '../common/clock';
 import type { NodeMessage, RunOutput } from '../engine/process-pool/messages';
 import { StorageSettings } from '../platform/config/storage.settings';
+import { isOutage } from '../platform/database/deadline';
 import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work';
 import type { ExecutionEntity } from './execution.entity';
 import type { TerminalStatus } from './execution-status';
+import { endNotRecorded } from './execution.errors';
 import { type ExecutionEnding, ExecutionsRepository } from './executions.repository';
 import type { NodeProgress } from './node-record';
 import { LatestOutputs } from './latest-outputs';
@@ -13,6 +16,10 @@ import { ResultsRepository } from './results.repository';
 import type { ResultEntity } from './result.entity';
 import { countEnd, countResult } from './run.metrics';
 import type { TakenRun, UnplannedRun } from './run-order';
+
+/** How long an end is written again while the database is out of reach, and how often. */
+const PATIENCE_MS = 20_000;
+const PAUSE_MS = 500;
 
 /** Writes runs and their results into the database; every run ends there exactly once. */
 @Injectable()
@@ -48,7 +55,7 @@ export class ExecutionRecorder {
     const nodes = progress.records({ completed: true, warnings, faults: [] });
     const end = { ...ending('completed', run, now), nodes, outputs, warnings };
     const results = outputs.map((output) => this.resultOf(run, output, now));
-    const ended = await this.unitOfWork.run(async (manager) => {
+    const ended = await this.surely(run, 'completed', async (manager) => {
       const isOurs = await this.executions.endRunning(manager, identity(run), end);
       if (!isOurs || results.length === 0) return isOurs;
       await this.results.insertAll(manager, results);
@@ -73,10 +80,33 @@ export class ExecutionRecorder {
     const nodes = progress.records({ completed: false, warnings: [], faults });
     const now = this.clock.now();
     const end = { ...ending(status, run, now, error), nodes };
-    const ended = await this.unitOfWork.run((manager) =>
+    const ended = await this.surely(run, status, (manager) =>
       this.executions.endRunning(manager, identity(run), end),
     );
     if (ended) countEnd(run, status, now);
+  }
+
+  /**
+   * Writes an end again while the database is out of reach, for what a run did must not be forgotten
+   * over that. An attempt whose fate is unknown may have succeeded: then the row says so.
+   * @throws AppError SERVICE_UNAVAILABLE with the execution's id where it stays out of reach
+   */
+  private async surely(
+    run: TakenRun,
+    status: TerminalStatus,
+    write: (manager: Transaction) => Promise<boolean>,
+  ): Promise<boolean> {
+    const deadline = performance.now() + PATIENCE_MS;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        if (await this.unitOfWork.run(write)) return true;
+        return attempt > 1 && (await this.executions.endedAs(identity(run), status));
+      } catch (error) {
+        if (!isOutage(error)) throw error;
+        if (performance.now() > deadline) throw endNotRecorded(run.plan.executionId, error);
+        await sleep(PAUSE_MS);
+      }
+    }
   }
 
   private resultOf({ plan }: TakenRun, output: RunOutput, now: Date): ResultEntity {

@@ -22,6 +22,15 @@ export function executionNotOver(id: string): AppError {
   );
 }
 
+/** The run is over, and the database was out of reach for too long to say how. */
+export function endNotRecorded(executionId: string, cause: unknown): AppError {
+  return new AppError(
+    'SERVICE_UNAVAILABLE',
+    `How run ${executionId} ended cannot be recorded now: the database is out of reach. Look at the execution before you run the workflow again`,
+    { executionId, retryAfterSeconds: 30, cause },
+  );
+}
+
 export function workflowGone(executionId: string): AppError {
   return new AppError('EXECUTION_CANCELLED', 'The workflow was deleted while the run waited', {
     executionId,

@@ -12,6 +12,7 @@ import type { RunPreference } from './prefer';
 import { type AcceptedRun, RunIntake } from './run-intake';
 import { isTerminal } from './execution-status';
 import { RunWatch } from './run-watch';
+import type { StartedRun } from './runs-at-work';
 import type { FinishedRun } from './workflow-executor';
 
 /** Runs workflows for callers who may read them. */
@@ -102,21 +103,24 @@ export class ExecutionService {
   ): Promise<ExecuteAnswer> {
     const patience =
       waitMs === undefined ? new AbortController().signal : AbortSignal.timeout(waitMs);
-    if (run.finished) {
-      const finished = await within(run.finished, patience);
+    if (run.started) {
+      const finished = await within(run.started, patience);
       if (finished) return { finished: toExecutionAnswer(finished) };
     } else if (await this.watch.ended(run.executionId, patience)) {
       return { finished: await this.history.answerOf(caller, run.executionId) };
     }
-    const status = run.finished ? ('running' as const) : ('queued' as const);
+    const status = run.started ? ('running' as const) : ('queued' as const);
     const accepted = { execution_id: run.executionId, workflow_id: workflowId, status };
     return { accepted };
   }
 }
 
-/** Undefined when the patience is over first; what the run ends with then is in its record. */
+/**
+ * Undefined when the patience is over first: the run is recorded by then, and what it ends with will
+ * be in its record.
+ */
 async function within(
-  finished: Promise<FinishedRun>,
+  { finished, recorded }: StartedRun,
   patience: AbortSignal,
 ): Promise<FinishedRun | undefined> {
   const over = new Promise<undefined>((resolve) => {
@@ -126,5 +130,6 @@ async function within(
     });
   });
   finished.catch(() => undefined);
+  await recorded;
   return Promise.race([over, finished]);
 }

@@ -102,6 +102,23 @@ export class ExecutionsRepository {
     return update.affected === 1;
   }
 
+  /** Whether this process has ended the run so. */
+  endedAs(
+    { id, workerId }: Pick<ExecutionEntity, 'id' | 'workerId'>,
+    status: ExecutionStatus,
+  ): Promise<boolean> {
+    return this.manager.existsBy(ExecutionEntity, { id, status, workerId: workerId ?? IsNull() });
+  }
+
+  /** Lets another process, or a later moment, begin a run that this one claimed and could not begin. */
+  async giveBack(id: string, workerId: string | null): Promise<void> {
+    await this.manager.update(
+      ExecutionEntity,
+      { id, status: 'running', workerId: workerId ?? IsNull() },
+      { status: 'queued', workerId: null, startedAt: null },
+    );
+  }
+
   /** False if it is not waiting any more. */
   async endQueued(id: string, ending: Partial<ExecutionEnding>): Promise<boolean> {
     const update = await this.manager.update<ObjectLiteral>(

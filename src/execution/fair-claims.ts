@@ -30,6 +30,11 @@ export class FairClaims {
     return undefined;
   }
 
+  /** Lets a claimed run wait again that could not be begun. */
+  async giveBack({ id, workerId }: Pick<ExecutionEntity, 'id' | 'workerId'>): Promise<void> {
+    await this.executions.giveBack(id, workerId);
+  }
+
   private async nextOf(
     organizationId: number,
     workerId: string,

@@ -8,16 +8,16 @@ import { workflowBusy } from './execution.errors';
 import { ExecutionsRepository } from './executions.repository';
 import { RunLoop } from './run-loop';
 import type { RunOrder, UnplannedRun } from './run-order';
+import type { StartedRun } from './runs-at-work';
 import { WorkflowConcurrency } from './workflow-concurrency';
-import type { FinishedRun } from './workflow-executor';
 
 const LONGEST_RETRY_AFTER_SECONDS = 30;
 
-/** A run that was accepted: it is in the database, or will be before its end is told. */
+/** A run that was accepted. */
 export interface AcceptedRun {
   readonly executionId: string;
-  /** Of a run that this process took at once; others are waited for by their id. */
-  readonly finished?: Promise<FinishedRun>;
+  /** Of a run that this process took at once; others are in the database and waited for there. */
+  readonly started?: StartedRun;
 }
 
 /** Accepts runs: at once where a place is free, else into the queue. */
@@ -41,8 +41,8 @@ export class RunIntake {
     const { maxConcurrency, overlap } = order.limits;
     const isBusy = maxConcurrency !== null && (await this.concurrency.isFull(workflow.id));
     if (isBusy && overlap === 'skip') throw workflowBusy(workflow.id);
-    const finished = isBusy ? undefined : this.loop.takeNow(order);
-    if (finished) return { executionId, finished };
+    const started = isBusy ? undefined : this.loop.takeNow(order);
+    if (started) return { executionId, started };
     await this.refuseWhenFull();
     await this.recorder.queued(order, this.clock.now());
     this.loop.wake();

@@ -7,13 +7,13 @@ import {
 import { AppError } from '../common/app-error';
 import { Clock } from '../common/clock';
 import { ExecutionSettings } from '../platform/config/execution.settings';
+import { isOutage } from '../platform/database/deadline';
 import type { ExecutionEntity } from './execution.entity';
 import { FairClaims } from './fair-claims';
 import type { RunOrder } from './run-order';
 import { RunRevival } from './run-revival';
-import { RunsAtWork } from './runs-at-work';
+import { RunsAtWork, type StartedRun } from './runs-at-work';
 import { WorkerPresence } from './worker-presence';
-import type { FinishedRun } from './workflow-executor';
 
 /** Between two looks at the queue when nobody says that a run waits. */
 const LOOK_MS = 1000;
@@ -29,6 +29,9 @@ export class RunLoop implements OnApplicationBootstrap, BeforeApplicationShutdow
   private someoneWaits = true;
   private filling: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
+  /** Runs that were claimed and could not be begun: they wait again as soon as that can be written. */
+  private readonly notBegun: Pick<ExecutionEntity, 'id' | 'workerId'>[] = [];
+  private restsUntil = 0;
 
   constructor(
     private readonly atWork: RunsAtWork,
@@ -58,7 +61,7 @@ export class RunLoop implements OnApplicationBootstrap, BeforeApplicationShutdow
   }
 
   /** Takes the run at once; undefined where it has to wait. */
-  takeNow(order: RunOrder): Promise<FinishedRun> | undefined {
+  takeNow(order: RunOrder): StartedRun | undefined {
     if (this.isClosed || this.someoneWaits || !this.hasRoom) return undefined;
     const now = this.clock.now();
     return this.atWork.start({ ...order, queuedAt: now, startedAt: now }, false);
@@ -75,7 +78,7 @@ export class RunLoop implements OnApplicationBootstrap, BeforeApplicationShutdow
   }
 
   private fill(): void {
-    if (this.filling || this.isClosed) return;
+    if (this.filling || this.isClosed || performance.now() < this.restsUntil) return;
     this.filling = this.claimAll()
       .catch((error: unknown) => {
         this.log.warn(`Waiting runs are not taken now: ${String(error)}`);
@@ -86,6 +89,7 @@ export class RunLoop implements OnApplicationBootstrap, BeforeApplicationShutdow
   }
 
   private async claimAll(): Promise<void> {
+    await this.giveBackNotBegun();
     while (this.hasRoom && !this.isClosed) {
       this.someoneWaits = false;
       const claimed = await this.claims.next(this.presence.id);
@@ -100,17 +104,41 @@ export class RunLoop implements OnApplicationBootstrap, BeforeApplicationShutdow
     return this.someoneWaits;
   }
 
+  private async giveBackNotBegun(): Promise<void> {
+    for (let run = this.notBegun[0]; run; run = this.notBegun[0]) {
+      await this.claims.giveBack(run);
+      this.notBegun.shift();
+    }
+  }
+
+  /** The database or the engine is out of reach: it is left alone for a moment. */
+  private putBack({ id, workerId }: ExecutionEntity): void {
+    this.notBegun.push({ id, workerId });
+    this.restsUntil = performance.now() + LOOK_MS / 2;
+  }
+
   /** What cannot be run any more (the workflow was changed or deleted meanwhile) has failed. */
   private async revive(claimed: ExecutionEntity): Promise<void> {
-    const order = await this.revival.orderOf(claimed);
+    const order = await this.revival.orderOf(claimed).catch((error: unknown) => {
+      this.putBack(claimed);
+      throw error;
+    });
     if (order instanceof AppError) {
       await this.revival.fail(claimed, order);
       return;
     }
     const startedAt = claimed.startedAt ?? this.clock.now();
     const run = { ...order, queuedAt: claimed.queuedAt, startedAt };
-    this.atWork.start(run, true).catch((error: unknown) => {
-      if (!(error instanceof AppError)) this.log.error(`Run ${claimed.id}: ${String(error)}`);
+    this.atWork.start(run, true).finished.catch((error: unknown) => {
+      if (hasNotBegun(error)) this.putBack(claimed);
+      else if (!(error instanceof AppError)) {
+        this.log.error(`Run ${claimed.id}: ${String(error)}`);
+      }
     });
   }
+}
+
+/** Whatever befalls a run after its beginning is told with its id. */
+function hasNotBegun(error: unknown): boolean {
+  return isOutage(error) && (error as Partial<AppError>).executionId === undefined;
 }

@@ -8,7 +8,15 @@ import { type FinishedRun, WorkflowExecutor } from './workflow-executor';
 interface RunAtWork {
   readonly workflowId: number;
   readonly abort: AbortController;
-  readonly settled: Promise<unknown>;
+  readonly settled: Promise<void>;
+}
+
+/** A run that this process took. */
+export interface StartedRun {
+  /** Rejects with the EXECUTION_* error of a run that did not complete. */
+  readonly finished: Promise<FinishedRun>;
+  /** Resolves once its row is in the database, or the run is over. */
+  readonly recorded: Promise<void>;
 }
 
 /** The runs that this process carries out now, from their start until they are recorded. */
@@ -43,28 +51,36 @@ export class RunsAtWork implements OnApplicationBootstrap {
   }
 
   /** `isRecorded`: its row says already that it runs here. */
-  start(run: Omit<TakenRun, 'workerId'>, isRecorded: boolean): Promise<FinishedRun> {
+  start(run: Omit<TakenRun, 'workerId'>, isRecorded: boolean): StartedRun {
     const { executionId, workflow } = run.plan;
     const abort = new AbortController();
     this.events.begin(run.plan);
     countStart(run);
+    let onRecorded!: () => void;
+    const recorded = new Promise<void>((resolve) => {
+      onRecorded = resolve;
+    });
     const done = this.executor.carryOut(
       { ...run, workerId: this.presence.id },
       {
         abort,
         isRecorded,
+        onRecorded,
         onEvent: (event) => {
           this.events.add(executionId, event);
         },
       },
     );
     const settled = done
-      .catch(() => undefined)
+      .then(
+        () => undefined,
+        () => undefined,
+      )
       .finally(() => {
         this.left(executionId);
       });
     this.runs.set(executionId, { workflowId: workflow.id, abort, settled });
-    return done;
+    return { finished: done, recorded: Promise.race([recorded, settled]) };
   }
 
   /** Whether the run is at work here; it is told to stop. */

@@ -5,11 +5,12 @@ import { IdGenerator } from '../common/id-generator';
 import { DatabaseSettings } from '../platform/config/database.settings';
 import { ExecutionsRepository } from './executions.repository';
 import { countEndElsewhere } from './run.metrics';
+import { SilenceWatch } from './silence-watch';
 import { WorkersRepository } from './workers.repository';
 
 const HEARTBEAT_MS = 2000;
-/** A process not heard of for as long is given up, and its runs with it. */
-const SILENCE_SECONDS = 15;
+/** A process that says nothing for as long is given up, and its runs with it. */
+const LONGEST_SILENCE_MS = 15_000;
 
 /**
  * This process's right to carry out runs. Every two seconds it says that it lives, and looks for
@@ -21,6 +22,7 @@ const SILENCE_SECONDS = 15;
 export class WorkerPresence implements OnModuleInit, OnApplicationShutdown {
   private readonly log = new Logger('Workers');
   private readonly onLost: (() => void)[] = [];
+  private readonly silence = new SilenceWatch(LONGEST_SILENCE_MS, HEARTBEAT_MS);
   private current = '';
   private timer: NodeJS.Timeout | undefined;
   private beating: Promise<void> = Promise.resolve();
@@ -81,7 +83,7 @@ export class WorkerPresence implements OnModuleInit, OnApplicationShutdown {
   }
 
   private async buryTheDead(): Promise<void> {
-    if (!this.isAlone) await this.workers.removeSilent(SILENCE_SECONDS);
+    if (!this.isAlone) await this.giveUpTheSilent();
     const ended = await this.executions.endOrphans({
       status: 'crashed',
       finishedAt: this.clock.now(),
@@ -91,6 +93,13 @@ export class WorkerPresence implements OnModuleInit, OnApplicationShutdown {
     });
     countEndElsewhere('crashed', { runs: ended });
     if (ended > 0) this.log.warn(`Runs cut off by the end of a server: ${String(ended)}`);
+  }
+
+  private async giveUpTheSilent(): Promise<void> {
+    const beats = await this.workers.heartbeats();
+    for (const dead of this.silence.look(beats, performance.now())) {
+      await this.workers.removeSilent(dead);
+    }
   }
 
   /** A SQLite database has one server, kept so by the lock in DATA_DIR. */

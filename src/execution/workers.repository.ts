@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import type { Heartbeat } from './silence-watch';
 import { WorkerEntity } from './worker.entity';
 
 /** The living processes that carry out runs. Times are those of the database's own clock. */
@@ -39,12 +40,13 @@ export class WorkersRepository {
       .execute();
   }
 
-  /** Gives up those not heard of for `seconds`. */
-  async removeSilent(seconds: number): Promise<void> {
-    await this.dataSource.query(
-      `DELETE FROM workers WHERE heartbeat_at < ${this.now} - INTERVAL ? SECOND`,
-      [seconds],
-    );
+  heartbeats(): Promise<Heartbeat[]> {
+    return this.dataSource.manager.find(WorkerEntity, { select: { id: true, heartbeatAt: true } });
+  }
+
+  /** Gives a process up, unless it has said meanwhile that it lives. */
+  async removeSilent({ id, heartbeatAt }: Heartbeat): Promise<void> {
+    await this.dataSource.manager.delete(WorkerEntity, { id, heartbeatAt });
   }
 
   private exists(id: string): Promise<boolean> {

@@ -10,10 +10,12 @@ import { WorkflowExecutor } from './workflow-executor';
 class FakeEngine extends EngineClient {
   end: RunEnd = { status: 'completed', outputs: [], firstPage: '[]', warnings: [] };
   isFull = false;
+  mayDeliver: Promise<void> | undefined;
 
   run(_plan: RunPlan, { onAccepted, signal }: RunOptions): Promise<RunEnd> {
     if (this.isFull) return Promise.reject(new AppError('SERVICE_UNAVAILABLE', 'full'));
-    onAccepted?.();
+    this.mayDeliver = onAccepted?.();
+    this.mayDeliver?.catch(() => undefined);
     if (signal?.aborted) return Promise.resolve({ status: 'cancelled' });
     return new Promise((resolve) => {
       signal?.addEventListener('abort', () => {
@@ -95,6 +97,16 @@ it.each<[RunEnd, string]>([
   engine.end = end;
   await expect(execute()).rejects.toMatchObject({ code, executionId: 'exec_1' });
   expect(recorder.written).toEqual(['started', `${end.status} ${code}`]);
+});
+
+it('lets a run deliver once it is recorded; one that is recorded already, at once', async () => {
+  const run = execute();
+  await new Promise(setImmediate);
+  await engine.mayDeliver;
+  expect(recorder.written).toEqual(['started']);
+  await run;
+  await execute(true);
+  expect(engine.mayDeliver).toBeUndefined();
 });
 
 it('records nothing of a run that found no place', async () => {

@@ -25,6 +25,8 @@ export interface CarryOptions {
   readonly abort: AbortController;
   /** The run is in the database already; else it is written there while the engine works. */
   readonly isRecorded: boolean;
+  /** Called once it is there. */
+  readonly onRecorded?: () => void;
   readonly onEvent?: (event: RunEvent) => void;
 }
 
@@ -53,13 +55,17 @@ export class WorkflowExecutor {
         progress.add(event);
         options.onEvent?.(event);
       },
-      onAccepted: () => {
-        if (options.isRecorded) return;
-        recorded = this.recorder.started(run);
-        recorded.catch(() => {
-          options.abort.abort();
-        });
-      },
+      ...(options.isRecorded
+        ? {}
+        : {
+            onAccepted: () => {
+              recorded = this.recorder.started(run);
+              recorded.then(options.onRecorded, () => {
+                options.abort.abort();
+              });
+              return recorded;
+            },
+          }),
     });
     await recorded;
     if (end.status !== 'completed') {
@@ -78,13 +84,13 @@ export class WorkflowExecutor {
     run: TakenRun,
     options: {
       readonly signal: AbortSignal;
-      readonly onAccepted: () => void;
+      readonly onAccepted?: () => Promise<void>;
       readonly onEvent: (event: RunEvent) => void;
     },
   ): Promise<RunEnd> {
     const unlocked = await this.credentials.unlock(run.plan);
     if ('status' in unlocked) {
-      options.onAccepted();
+      await options.onAccepted?.();
       return unlocked;
     }
     const timeoutMs = this.timeoutSecondsOf(run) * 1000;

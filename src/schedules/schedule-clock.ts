@@ -8,9 +8,11 @@ import { Clock } from '../common/clock';
 import { IdGenerator } from '../common/id-generator';
 import type { JsonObject } from '../common/json';
 import { RunIntake } from '../execution/run-intake';
+import { isOutage } from '../platform/database/deadline';
 import { UnitOfWork } from '../platform/database/unit-of-work';
 import { nextFireTime } from './fire-times';
 import { scheduleDelay, scheduleFirings } from './schedule.metrics';
+import { SetBackClock } from './set-back-clock';
 import { type DueSchedule, SchedulesRepository } from './schedules.repository';
 
 const LOOK_MS = 250;
@@ -34,6 +36,7 @@ export class ScheduleClock implements OnApplicationBootstrap, BeforeApplicationS
 
   constructor(
     private readonly schedules: SchedulesRepository,
+    private readonly setBack: SetBackClock,
     private readonly unitOfWork: UnitOfWork,
     private readonly intake: RunIntake,
     private readonly ids: IdGenerator,
@@ -59,23 +62,30 @@ export class ScheduleClock implements OnApplicationBootstrap, BeforeApplicationS
 
   /** Fires all that are due. */
   async fireDue(): Promise<void> {
+    await this.setBack.look();
     const due = await this.schedules.findDue(this.clock.now(), BATCH);
     for (const one of due) {
-      const fired = await this.fire(one);
-      if (fired) this.intake.wake();
+      try {
+        if (await this.fire(one)) this.intake.wake();
+      } catch (error) {
+        this.warn(`Schedule ${String(one.schedule.id)} fires later`, error);
+        if (isOutage(error)) return;
+      }
     }
   }
 
   private look(): void {
     this.looking ??= this.fireDue()
       .catch((error: unknown) => {
-        this.log.warn(
-          `Schedules fire later: ${error instanceof Error ? error.message : String(error)}`,
-        );
+        this.warn('Schedules fire later', error);
       })
       .finally(() => {
         this.looking = undefined;
       });
+  }
+
+  private warn(what: string, error: unknown): void {
+    this.log.warn(`${what}: ${error instanceof Error ? error.message : String(error)}`);
   }
 
   /** Whether it made a run. */
@@ -97,7 +107,9 @@ export class ScheduleClock implements OnApplicationBootstrap, BeforeApplicationS
     const executionId = this.ids.executionId();
     const fired = { nextRunAt, lastRunAt: now, lastExecutionId: executionId };
     const made = await this.unitOfWork.run(async (manager) => {
-      if (!(await this.schedules.advance(manager, schedule, fired))) return false;
+      const hasFired = await this.schedules.hasFired(manager, schedule.id, fireAt);
+      const changes = hasFired ? { nextRunAt } : fired;
+      if (!(await this.schedules.advance(manager, schedule, changes)) || hasFired) return false;
       await this.schedules.noteFiring(manager, { scheduleId: schedule.id, fireAt, executionId });
       await this.intake.enqueue(manager, runOf(due, executionId));
       return true;

@@ -8,6 +8,7 @@ import { ScheduleFiringEntity } from './schedule-firing.entity';
 import { SchedulesController } from './schedules.controller';
 import { SchedulesRepository } from './schedules.repository';
 import { SchedulesService } from './schedules.service';
+import { SetBackClock } from './set-back-clock';
 
 /** Workflows that run by themselves. */
 @Module({
@@ -17,6 +18,6 @@ import { SchedulesService } from './schedules.service';
     WorkflowsModule,
   ],
   controllers: [SchedulesController],
-  providers: [ScheduleClock, SchedulesRepository, SchedulesService],
+  providers: [ScheduleClock, SchedulesRepository, SchedulesService, SetBackClock],
 })
 export class SchedulesModule {}

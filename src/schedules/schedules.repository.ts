@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, MoreThan } from 'typeorm';
 import { ScheduleEntity } from './schedule.entity';
 import { ScheduleFiringEntity } from './schedule-firing.entity';
 
@@ -78,6 +78,15 @@ export class SchedulesRepository {
     }));
   }
 
+  /** Active ones whose fire time is still to come, in order of their ids. */
+  findWaiting(now: Date, afterId: number, limit: number): Promise<ScheduleEntity[]> {
+    return this.dataSource.manager.find(ScheduleEntity, {
+      where: { isActive: true, nextRunAt: MoreThan(now), id: MoreThan(afterId) },
+      order: { id: 'ASC' },
+      take: limit,
+    });
+  }
+
   /** False where another process, or an edit, was faster. */
   async advance(
     manager: EntityManager,
@@ -93,6 +102,11 @@ export class SchedulesRepository {
       .andWhere('next_run_at = :nextRunAt AND modified = :modified', { nextRunAt, modified })
       .execute();
     return update.affected === 1;
+  }
+
+  /** Whether that fire time has made a run already: the clock was set back since. */
+  hasFired(manager: EntityManager, scheduleId: number, fireAt: Date): Promise<boolean> {
+    return manager.existsBy(ScheduleFiringEntity, { scheduleId, fireAt });
   }
 
   /** Throws where that fire time has made a run already. */

@@ -3,7 +3,8 @@ import { onEachDatabase } from '../support/databases';
 import { engineProcessesOf, isAlive } from '../support/engine-processes';
 import { SourceServer } from '../support/source-server';
 import { startServer, type TestServer } from '../support/test-server';
-import { chain, CHARGES, createWorkflow, outputNode } from '../support/workflows';
+import { lockTable } from '../support/table-lock';
+import { chain, CHARGES, createWorkflow, outputNode, rowsNode } from '../support/workflows';
 
 onEachDatabase((database) => {
   let server: TestServer;
@@ -29,6 +30,27 @@ onEachDatabase((database) => {
   const expectQuickRun = async (): Promise<void> => {
     expect((await execute(quick)).body.data.rows).toEqual(CHARGES);
   };
+
+  if (database === 'mysql') {
+    it('neither delivers a run nor says that it is accepted before it is recorded', async () => {
+      const tag = source.node(1).config['url'] as string;
+      const send = { ...outputNode(), node_type: 'http/send', config: { url: tag } };
+      const id = await createWorkflow(server.admin, chain(rowsNode(), send));
+      const answers: number[] = [];
+      const before = source.requests;
+      const unlock = await lockTable(server.database.url ?? '', 'executions');
+      const calls = [undefined, { headers: { prefer: 'respond-async' } }].map(async (options) => {
+        answers.push(
+          (await server.admin.post(`/workflows/${String(id)}/execute`, {}, options)).status,
+        );
+      });
+      await sleep(1000);
+      expect([answers, source.requests - before]).toEqual([[], 0]);
+      await unlock();
+      await Promise.all(calls);
+      expect(answers.toSorted()).toEqual([200, 202]);
+    });
+  }
 
   it('survives the death of all engine processes in the middle of a run', async () => {
     const run = execute(slow);

@@ -62,11 +62,16 @@ function planReading(...types: { readonly type: string; readonly config: JsonObj
 
 async function run(plan: RunPlan): Promise<NodeResult & { readonly events: readonly RunEvent[] }> {
   const events: RunEvent[] = [];
-  const outcome = await engine.runner.run(plan, new AbortController().signal, (event) => {
-    events.push(event);
-  });
+  const emit = (event: RunEvent): void => void events.push(event);
+  const outcome = await engine.runner.run(plan, { ...UNDISTURBED, emit });
   return { ...resultOf(outcome), events };
 }
+
+const UNDISTURBED = {
+  signal: new AbortController().signal,
+  mayDeliver: Promise.resolve(),
+  emit: () => undefined,
+};
 
 const rows = { type: 'input/rows', config: { rows: [{ n: 1 }] } };
 
@@ -89,8 +94,7 @@ it('tells of the nodes of the workflow that runs, the one that reads among them'
 it('says of the node that reads what an inner one warns of', async () => {
   const outcome = await engine.runner.run(
     planReading(rows, { type: 'queryoperators/aggregation', config: {} }),
-    new AbortController().signal,
-    () => undefined,
+    UNDISTURBED,
   );
   expect(outcome).toMatchObject({
     warnings: [
@@ -110,7 +114,7 @@ it('names inner nodes by their own ids where the data of the whole chain is at f
     { type: 'input/rows', config: { rows: [{ text: 'x' }] } },
     { type: 'queryoperators/castColumns', config },
   );
-  const outcome = await engine.runner.run(plan, new AbortController().signal, () => undefined);
+  const outcome = await engine.runner.run(plan, UNDISTURBED);
   expect(outcome).toMatchObject({
     status: 'failed',
     message: expect.stringContaining(

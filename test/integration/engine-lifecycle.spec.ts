@@ -57,6 +57,28 @@ describe('an engine', () => {
   const tiny = () =>
     engine.run([rows(3, (n) => ({ n })), computed('m', 'n + 1'), output], chained(3));
 
+  it('delivers nothing before it may, and is stopped while it waits', async () => {
+    const abort = new AbortController();
+    const kinds: string[] = [];
+    const run = engine.run([rows(1, (n) => ({ n })), output], chained(2), {
+      signal: abort.signal,
+      mayDeliver: new Promise((resolve) => {
+        abort.signal.addEventListener('abort', () => {
+          resolve();
+        });
+      }),
+      emit: ({ kind }) => {
+        kinds.push(kind);
+        if (kind !== 'node-finished') return;
+        setTimeout(() => {
+          abort.abort();
+        }, 200);
+      },
+    });
+    expect(await run).toEqual({ status: 'cancelled' });
+    expect(kinds).not.toContain('delivering');
+  });
+
   it('stops a run in the middle of a statement, and its neighbours go on', async () => {
     const cancel = new AbortController();
     const heavy = squared(engine, 6000, cancel.signal);

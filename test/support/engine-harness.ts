@@ -52,6 +52,7 @@ export interface EngineHarness {
     options?: {
       readonly params?: JsonObject;
       readonly signal?: AbortSignal;
+      readonly mayDeliver?: Promise<void>;
       readonly emit?: (event: RunEvent) => void;
       readonly pageSize?: number;
     },
@@ -104,11 +105,11 @@ export function engineHarness(
     exports: new RowExports(database, store, storage),
     queries: new ShortQueries(database, store, expressions, tester),
     run: (nodes, edges, options = {}) =>
-      runner.run(
-        planOf(nodes, edges, options.params, options.pageSize),
-        options.signal ?? new AbortController().signal,
-        options.emit ?? (() => undefined),
-      ),
+      runner.run(planOf(nodes, edges, options.params, options.pageSize), {
+        signal: options.signal ?? new AbortController().signal,
+        mayDeliver: options.mayDeliver ?? Promise.resolve(),
+        emit: options.emit ?? (() => undefined),
+      }),
     close: async () => {
       await egress.onApplicationShutdown();
       await database.close();

@@ -1,4 +1,5 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
@@ -12,6 +13,16 @@ export interface PrivateServer {
   readonly url: string;
   /** Ends it at once and removes what it kept. */
   readonly stop: () => void;
+}
+
+/** A MariaDB that a test may treat badly. */
+export interface PrivateMariaDb extends PrivateServer {
+  /** SIGSTOP makes it hang, SIGCONT lets it go on, SIGTERM shuts it down in good order. */
+  readonly signal: (signal: NodeJS.Signals) => void;
+  /** Resolves once the process is dead. */
+  readonly kill: () => Promise<void>;
+  /** Starts it again, on the same port and the same data; resolves when it answers. */
+  readonly startAgain: () => Promise<void>;
 }
 
 /** Where distributions put the server. */
@@ -28,7 +39,8 @@ export function mariaDbBinary(): string | undefined {
 export async function startPrivateMariaDb(
   binary: string,
   more: readonly string[] = [],
-): Promise<PrivateServer> {
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<PrivateMariaDb> {
   const directory = mkdtempSync(join(tmpdir(), 'vantage-test-mariadb-'));
   const data = join(directory, 'data');
   const user = userInfo().username;
@@ -40,26 +52,38 @@ export async function startPrivateMariaDb(
     '--skip-test-db',
   ]);
   const port = await freePort();
-  const server = spawn(
-    binary,
-    [
-      '--no-defaults',
-      `--datadir=${data}`,
-      `--user=${user}`,
-      `--port=${String(port)}`,
-      '--bind-address=127.0.0.1',
-      `--socket=${join(directory, 'socket')}`,
-      ...more,
-    ],
-    { stdio: 'ignore' },
-  );
-  const stop = (): void => {
-    server.kill('SIGKILL');
-    rmSync(directory, { recursive: true, force: true });
-  };
+  const parameters = [
+    '--no-defaults',
+    `--datadir=${data}`,
+    `--user=${user}`,
+    `--port=${String(port)}`,
+    '--bind-address=127.0.0.1',
+    `--socket=${join(directory, 'socket')}`,
+    ...more,
+  ];
+  const start = (): ChildProcess =>
+    spawn(binary, parameters, { stdio: 'ignore', env: environment });
+  let server = start();
   const url = `mysql://root@127.0.0.1:${String(port)}/`;
   await untilItAnswers(url);
-  return { url, stop };
+  return {
+    url,
+    signal: (signal) => void server.kill(signal),
+    kill: async () => {
+      if (server.exitCode !== null || server.signalCode !== null) return;
+      const gone = once(server, 'exit');
+      server.kill('SIGKILL');
+      await gone;
+    },
+    startAgain: async () => {
+      server = start();
+      await untilItAnswers(url);
+    },
+    stop: () => {
+      server.kill('SIGKILL');
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
 }
 
 async function untilItAnswers(url: string): Promise<void> {

@@ -11,9 +11,14 @@ const { existsSync, appendFileSync, readFileSync, writeFileSync } = require('nod
 const send = (message) => process.connected && process.send(message);
 const runs = new Map();
 
-async function run(plan) {
+async function run({ plan, mayDeliver }) {
   const { executionId, params } = plan;
-  const state = { cancelled: false, deaf: false, wake: () => undefined };
+  const state = { cancelled: false, deaf: false, wake: () => undefined, permit: () => undefined };
+  const permitted = mayDeliver
+    ? Promise.resolve()
+    : new Promise((resolve) => {
+        state.permit = resolve;
+      });
   runs.set(executionId, state);
   const isAgain =
     existsSync(params.journal ?? '') && readFileSync(params.journal, 'utf8').includes(executionId);
@@ -34,6 +39,7 @@ async function run(plan) {
       send({ type: 'outcome', executionId, events: [], outcome: { status: 'cancelled' } });
       return;
     }
+    if (step.deliver) await permitted;
     if (step.deliver) send({ type: 'events', executionId, events: [{ kind: 'delivering' }] });
     if (step.crash) process.kill(process.pid, 'SIGKILL');
     if (step.crowded && runs.size > 1) step.outcome = step.crowded;
@@ -94,7 +100,8 @@ function exportRows({ id, order }) {
 process.on('message', (message) => {
   if (message.type === 'export') exportRows(message);
   if (message.type === 'cancel-export') exporting.get(message.id)?.();
-  if (message.type === 'run') void run(message.plan);
+  if (message.type === 'run') void run(message);
+  if (message.type === 'may-deliver') runs.get(message.executionId)?.permit();
   if (message.type === 'query') query(message);
   if (message.type === 'cancel') {
     const state = runs.get(message.executionId);

@@ -29,8 +29,11 @@ export interface RunOptions {
   /** Milliseconds from the moment the run starts in a process (waiting for a place not counted). */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
-  /** Called before `run` returns once the run has a place, running or waiting; not if refused. */
-  readonly onAccepted?: () => void;
+  /**
+   * Called before `run` returns once the run has a place, running or waiting; not if refused.
+   * Nothing is delivered before what it returns has resolved: if that rejects, abort the run.
+   */
+  readonly onAccepted?: () => Promise<void>;
   readonly onEvent?: (event: RunEvent) => void;
 }
 

@@ -6,7 +6,7 @@ import { Logger } from '@nestjs/common';
 import type { JsonObject } from '../../common/json';
 import type { RunEnd, RunOptions } from './engine-client';
 import { EnginePool, type PoolOptions } from './engine-pool';
-import type { RunPlan } from './messages';
+import type { RunEvent, RunPlan } from './messages';
 import { POOL_TIMING } from './pool-timing';
 import { ScriptedLauncher } from './testing/scripted-launcher';
 
@@ -88,6 +88,23 @@ describe('dispatching', () => {
   it('answers a run that came before any process was up', async () => {
     open();
     expect(await run([])).toMatchObject({ status: 'completed' });
+  });
+
+  it('lets a run deliver once it is recorded, and not before', async () => {
+    open();
+    await untilUp(1);
+    let record!: () => void;
+    const recorded = new Promise<void>((resolve) => {
+      record = resolve;
+    });
+    const events: string[] = [];
+    const onEvent = ({ kind }: RunEvent) => void events.push(kind);
+    const ended = run([{ deliver: true }], { onAccepted: () => recorded, onEvent });
+    await sleep(200);
+    expect(events).toEqual([]);
+    record();
+    expect(await ended).toMatchObject({ status: 'completed' });
+    expect(events).toEqual(['delivering']);
   });
 
   it('spreads runs over the processes', async () => {

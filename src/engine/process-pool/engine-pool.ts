@@ -90,7 +90,7 @@ export class EnginePool
     }
     const run = new PooledRun(plan, options, this.options.timing.cancelGrace);
     if (!run.isOver) this.scheduler.add(run);
-    options.onAccepted?.();
+    options.onAccepted?.().then(run.permit, () => undefined);
     const end = await run.ended;
     this.scheduler.forget(run);
     return end;

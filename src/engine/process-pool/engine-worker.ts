@@ -69,7 +69,7 @@ export class EngineWorker implements RunHost, EngineChildListener {
   start(run: PooledRun): void {
     this.runs.set(run.plan.executionId, run);
     run.start(this);
-    this.child.send({ type: 'run', plan: run.plan });
+    this.child.send({ type: 'run', plan: run.plan, mayDeliver: run.mayDeliver });
   }
 
   ask(question: Extract<ToEngine, { type: 'query' | 'export' | 'cancel-export' }>): void {
@@ -78,6 +78,10 @@ export class EngineWorker implements RunHost, EngineChildListener {
 
   cancel(run: PooledRun): void {
     this.child.send({ type: 'cancel', executionId: run.plan.executionId });
+  }
+
+  permit(run: PooledRun): void {
+    this.child.send({ type: 'may-deliver', executionId: run.plan.executionId });
   }
 
   abandon(run: PooledRun): void {

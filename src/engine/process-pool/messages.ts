@@ -165,7 +165,9 @@ export interface ExportedFile {
 }
 
 export type ToEngine =
-  | { readonly type: 'run'; readonly plan: RunPlan }
+  /** `mayDeliver`: else the run computes, but delivers nothing until it is told that it may. */
+  | { readonly type: 'run'; readonly plan: RunPlan; readonly mayDeliver: boolean }
+  | { readonly type: 'may-deliver'; readonly executionId: string }
   | { readonly type: 'cancel'; readonly executionId: string }
   | { readonly type: 'export'; readonly id: number; readonly order: ExportOrder }
   | { readonly type: 'cancel-export'; readonly id: number }

@@ -4,6 +4,8 @@ import type { RunEvent, RunOutcome, RunPlan } from './messages';
 /** Where a run is at work. */
 export interface RunHost {
   cancel(run: PooledRun): void;
+  /** The run may deliver from now on. */
+  permit(run: PooledRun): void;
   /** The run was answered without the process: it does not let go of it. */
   abandon(run: PooledRun): void;
 }
@@ -21,6 +23,8 @@ export class PooledRun {
   /** Has to have a process to itself: it ran out of memory beside others. */
   alone = false;
   delivering = false;
+  /** It is recorded: what it delivers is not lost with this process. */
+  mayDeliver: boolean;
   /** Its process is being replaced: it starts again elsewhere as soon as it is surely stopped. */
   moving = false;
   private host: RunHost | undefined;
@@ -41,6 +45,7 @@ export class PooledRun {
     this.ended = new Promise((resolve) => {
       this.settle = resolve;
     });
+    this.mayDeliver = options.onAccepted === undefined;
     options.signal?.addEventListener('abort', this.onAbort, { once: true });
     if (options.signal?.aborted) this.end({ status: 'cancelled' });
   }
@@ -62,6 +67,11 @@ export class PooledRun {
       this.stop('timed_out');
     }, this.options.timeoutMs);
   }
+
+  readonly permit = (): void => {
+    this.mayDeliver = true;
+    this.host?.permit(this);
+  };
 
   event(event: RunEvent): void {
     if (event.kind === 'delivering') this.delivering = true;

@@ -14,7 +14,7 @@ function service(queries: Partial<EngineQueries> = {}) {
   const finish = new Map<string, (outcome: RunOutcome) => void>();
   const engine = new EngineService(
     {
-      run: ({ executionId }, signal, emit) => {
+      run: ({ executionId }, { signal, emit }) => {
         signals.set(executionId, signal);
         emit({ kind: 'delivering' });
         return new Promise((resolve) => finish.set(executionId, resolve));
@@ -47,8 +47,8 @@ function service(queries: Partial<EngineQueries> = {}) {
 describe('EngineService', () => {
   it('does several runs at once and reports each', async () => {
     const { engine, sent, finish } = service();
-    engine.receive({ type: 'run', plan: plan('a') });
-    engine.receive({ type: 'run', plan: plan('b') });
+    engine.receive({ type: 'run', plan: plan('a'), mayDeliver: true });
+    engine.receive({ type: 'run', plan: plan('b'), mayDeliver: true });
     finish.get('b')?.({ status: 'cancelled' });
     await settle();
     expect(sent).toEqual([
@@ -60,7 +60,7 @@ describe('EngineService', () => {
 
   it('tells nothing of the secrets of a run', async () => {
     const { engine, sent, finish } = service();
-    engine.receive({ type: 'run', plan: plan('a') });
+    engine.receive({ type: 'run', plan: plan('a'), mayDeliver: true });
     finish.get('a')?.({
       status: 'failed',
       code: 'EXECUTION_FAILED',
@@ -74,8 +74,8 @@ describe('EngineService', () => {
 
   it('cancels the run that is named, and minds no unknown one', () => {
     const { engine, signals } = service();
-    engine.receive({ type: 'run', plan: plan('a') });
-    engine.receive({ type: 'run', plan: plan('b') });
+    engine.receive({ type: 'run', plan: plan('a'), mayDeliver: true });
+    engine.receive({ type: 'run', plan: plan('b'), mayDeliver: true });
     engine.receive({ type: 'cancel', executionId: 'a' });
     engine.receive({ type: 'cancel', executionId: 'unknown' });
     expect([signals.get('a')?.aborted, signals.get('b')?.aborted]).toEqual([true, false]);

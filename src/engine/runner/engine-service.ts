@@ -7,7 +7,6 @@ import type {
   EngineQueries,
   EngineQueryName,
   FromEngine,
-  RunPlan,
   ToEngine,
 } from '../process-pool/messages';
 import type { ActiveSecrets } from './active-secrets';
@@ -19,10 +18,16 @@ import type { WorkflowRunner } from './workflow-runner';
 type Query = Extract<ToEngine, { type: 'query' }>;
 type Export = Extract<ToEngine, { type: 'export' }>;
 
+interface RunUnderWay {
+  readonly abort: AbortController;
+  /** Lets it deliver. */
+  readonly permit: () => void;
+}
+
 /** What an engine process makes of the messages it gets: several runs and questions at once. */
 export class EngineService {
   private readonly log = new Logger('EngineService');
-  private readonly runs = new Map<string, AbortController>();
+  private readonly runs = new Map<string, RunUnderWay>();
   private readonly exportsUnderWay = new Map<number, AbortController>();
 
   constructor(
@@ -36,10 +41,13 @@ export class EngineService {
   receive(message: ToEngine): void {
     switch (message.type) {
       case 'run':
-        void this.run(message.plan);
+        void this.run(message);
         return;
       case 'cancel':
-        this.runs.get(message.executionId)?.abort();
+        this.cancel(message.executionId);
+        return;
+      case 'may-deliver':
+        this.permit(message.executionId);
         return;
       case 'query':
         void this.answer(message);
@@ -52,15 +60,29 @@ export class EngineService {
     }
   }
 
-  private async run(plan: RunPlan): Promise<void> {
+  /** What waits until it may deliver goes on, to its end. */
+  private cancel(executionId: string): void {
+    this.runs.get(executionId)?.abort.abort();
+    this.permit(executionId);
+  }
+
+  private permit(executionId: string): void {
+    this.runs.get(executionId)?.permit();
+  }
+
+  private async run({ plan, mayDeliver }: Extract<ToEngine, { type: 'run' }>): Promise<void> {
     const { executionId } = plan;
-    const controller = new AbortController();
-    this.runs.set(executionId, controller);
+    const abort = new AbortController();
+    const permitted = new Promise<void>((resolve) => {
+      this.runs.set(executionId, { abort, permit: resolve });
+      if (mayDeliver) resolve();
+    });
     const release = this.secrets.hold(plan.secrets);
     const outbox = new EventOutbox((events) => {
       this.send({ type: 'events', executionId, events });
     });
-    const spoken = await this.runner.run(plan, controller.signal, outbox.add);
+    const control = { signal: abort.signal, mayDeliver: permitted, emit: outbox.add };
+    const spoken = await this.runner.run(plan, control);
     const outcome = redactedOutcome(spoken, new SecretRedactor(plan.secrets));
     this.runs.delete(executionId);
     release();

@@ -11,6 +11,8 @@ export interface RunScope {
   readonly spoolDir: string;
   readonly outbound: RunOutbound;
   readonly signal: AbortSignal;
+  /** Resolves once the run may deliver, or was stopped. */
+  readonly mayDeliver: Promise<void>;
   readonly warnings: RunWarnings;
   readonly emit: (event: RunEvent) => void;
 }

@@ -54,10 +54,11 @@ export class WorkflowRun {
   }
 
   async complete(): Promise<Extract<RunOutcome, { status: 'completed' }>> {
-    const { plan, warnings, signal, emit } = this.scope;
+    const { plan, warnings, signal, mayDeliver, emit } = this.scope;
     try {
       const computed = await this.compute();
       const firstPage = (await computed[0]?.output.firstPage(plan.pageSize)) ?? '[]';
+      await mayDeliver;
       signal.throwIfAborted();
       emit({ kind: 'delivering' });
       const outputs: RunOutput[] = [];

@@ -17,6 +17,9 @@ import type { RunScope } from './run-scope';
 import { RunWarnings } from './run-warnings';
 import { WorkflowRun } from './workflow-run';
 
+/** How a run is told what to do, and how it tells what it does. */
+export type RunControl = Pick<RunScope, 'signal' | 'mayDeliver' | 'emit'>;
+
 /** Runs workflows in this process, several at once, each in a session of its own. */
 @Injectable()
 export class WorkflowRunner {
@@ -31,41 +34,36 @@ export class WorkflowRunner {
   ) {}
 
   /** Never rejects. When `signal` aborts, statements and requests under way are stopped first. */
-  async run(
-    plan: RunPlan,
-    signal: AbortSignal,
-    emit: (event: RunEvent) => void,
-  ): Promise<RunOutcome> {
+  async run(plan: RunPlan, control: RunControl): Promise<RunOutcome> {
+    const { signal, emit } = control;
     const seen = { delivering: false };
     const watched = (event: RunEvent): void => {
       seen.delivering ||= event.kind === 'delivering';
       emit(event);
     };
     try {
-      return await this.attempt(plan, signal, watched);
+      return await this.attempt(plan, { ...control, emit: watched });
     } catch (error) {
       if (!isBroken(error) || seen.delivering || signal.aborted)
         return this.outcome(plan, signal, error);
     }
     try {
-      return await this.attempt(plan, signal, watched);
+      return await this.attempt(plan, { ...control, emit: watched });
     } catch (error) {
       return this.outcome(plan, signal, error);
     }
   }
 
-  private async attempt(
-    plan: RunPlan,
-    signal: AbortSignal,
-    emit: (event: RunEvent) => void,
-  ): Promise<RunOutcome> {
+  private async attempt(plan: RunPlan, control: RunControl): Promise<RunOutcome> {
+    const { signal, emit } = control;
     const session = await this.database.open();
     const failure = new AbortController();
     const stop = (): void => {
       session.interrupt();
     };
     signal.addEventListener('abort', stop, { once: true });
-    const scope = this.scope(plan, session, AbortSignal.any([signal, failure.signal]), emit);
+    const either = AbortSignal.any([signal, failure.signal]);
+    const scope = this.scope(plan, session, { ...control, signal: either });
     const run = new WorkflowRun(
       scope,
       this.parts.forOrganization(plan.organizationId),
@@ -86,16 +84,11 @@ export class WorkflowRunner {
     }
   }
 
-  private scope(
-    plan: RunPlan,
-    session: QuerySession,
-    signal: AbortSignal,
-    emit: (event: RunEvent) => void,
-  ): RunScope {
+  private scope(plan: RunPlan, session: QuerySession, control: RunControl): RunScope {
     const ours = processSpool(this.storage.spoolDir, process.pid);
     const spoolDir = join(ours, `${plan.executionId}_${randomUUID()}`);
-    const outbound = this.egress.forRun({ signal, spoolDirectory: spoolDir });
-    return { plan, session, spoolDir, outbound, signal, warnings: new RunWarnings(), emit };
+    const outbound = this.egress.forRun({ signal: control.signal, spoolDirectory: spoolDir });
+    return { plan, session, spoolDir, outbound, warnings: new RunWarnings(), ...control };
   }
 
   /** Nobody waits for it; most runs have written nothing there. */

@@ -3,6 +3,7 @@ import { MysqlDriver } from 'typeorm/driver/mysql/MysqlDriver';
 import { MysqlQueryRunner } from 'typeorm/driver/mysql/MysqlQueryRunner';
 import { connectionsAwaited, connectionsUsed, measured } from './database.metrics';
 import { withDeadline } from './deadline';
+import { retryingConflicts } from './retrying-conflicts';
 
 /** Longest wait for a free connection of the pool. */
 const ACQUIRE_MS = 5000;
@@ -16,7 +17,9 @@ interface PooledConnection {
 
 /**
  * A query runner that doesn't wait for ever on a server that hangs: the request gets
- * SERVICE_UNAVAILABLE, and the connection is thrown away, for its answer may still come.
+ * SERVICE_UNAVAILABLE, and the connection is thrown away, for its answer may still come. A statement
+ * outside of a transaction that loses against another one is done again; a transaction is its unit
+ * of work's to repeat.
  */
 class BoundedQueryRunner extends MysqlQueryRunner {
   private connecting: Promise<PooledConnection> | undefined;
@@ -33,12 +36,20 @@ class BoundedQueryRunner extends MysqlQueryRunner {
     parameters?: unknown[],
     useStructuredResult?: boolean,
   ): Promise<T> {
-    return measured(async () => {
-      const connection = await this.connect();
-      const answer = super.query(query, parameters, useStructuredResult) as unknown as Promise<T>;
-      return withDeadline(answer, QUERY_MS, () => {
-        connection.destroy();
-      });
+    const ask = (): Promise<T> =>
+      measured(() => this.ask<T>(query, parameters, useStructuredResult));
+    return this.isTransactionActive ? ask() : retryingConflicts(ask);
+  }
+
+  private async ask<T>(
+    query: string,
+    parameters: unknown[] | undefined,
+    useStructuredResult: boolean | undefined,
+  ): Promise<T> {
+    const connection = await this.connect();
+    const answer = super.query(query, parameters, useStructuredResult) as unknown as Promise<T>;
+    return withDeadline(answer, QUERY_MS, () => {
+      connection.destroy();
     });
   }
 

@@ -1,4 +1,5 @@
 import { AppError } from '../../common/app-error';
+import { isDatabaseUnreachable } from './database-errors';
 
 /**
  * The promise's outcome, or SERVICE_UNAVAILABLE once `milliseconds` are over; then `giveUp` runs,
@@ -31,4 +32,11 @@ export function databaseUnavailable(cause?: unknown): AppError {
     retryAfterSeconds: 5,
     ...(cause === undefined ? {} : { cause }),
   });
+}
+
+/** Whether the same may succeed once the database answers again. */
+export function isOutage(error: unknown): boolean {
+  return error instanceof AppError
+    ? error.code === 'SERVICE_UNAVAILABLE'
+    : isDatabaseUnreachable(error);
 }

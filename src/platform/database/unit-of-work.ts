@@ -1,13 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { isTransactionConflict } from './database-errors';
+import { retryingConflicts } from './retrying-conflicts';
 import { insideTransaction, isInsideTransaction } from './sqlite-turns';
 
 /** The manager of a unit of work, by a name that rooms without tables may use. */
 export type Transaction = EntityManager;
-
-const MOST_ATTEMPTS = 6;
 
 /** Runs work in one transaction. */
 @Injectable()
@@ -23,15 +20,8 @@ export class UnitOfWork {
     if (isInsideTransaction()) {
       throw new Error('A unit of work is under way: use the manager it was given');
     }
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await this.dataSource.transaction((manager) =>
-          insideTransaction(() => work(manager)),
-        );
-      } catch (error) {
-        if (attempt === MOST_ATTEMPTS || !isTransactionConflict(error)) throw error;
-        await sleep(Math.random() * 25 * attempt);
-      }
-    }
+    return retryingConflicts(() =>
+      this.dataSource.transaction((manager) => insideTransaction(() => work(manager))),
+    );
   }
 }

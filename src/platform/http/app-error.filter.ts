@@ -5,7 +5,7 @@ import { AppError } from '../../common/app-error';
 import { Clock } from '../../common/clock';
 import type { ErrorCode } from '../../common/error-codes';
 import { databaseUnavailable } from '../database/deadline';
-import { isDatabaseUnreachable } from '../database/database-errors';
+import { isDatabaseUnreachable, isTransactionConflict } from '../database/database-errors';
 import { Log } from '../logging/log';
 import { allowedMethods } from './allowed-methods';
 import { countError } from './http.metrics';
@@ -23,6 +23,9 @@ const CODES_BY_STATUS: Readonly<Partial<Record<number, ErrorCode>>> = {
   429: 'RATE_LIMITED',
   503: 'SERVICE_UNAVAILABLE',
 };
+
+/** Said with every SERVICE_UNAVAILABLE that does not know better. */
+const RETRY_AFTER_SECONDS = 5;
 
 /** Where everything thrown becomes HTTP: the one place that knows how an error looks outside. */
 @Catch()
@@ -49,7 +52,9 @@ export class AppErrorFilter implements ExceptionFilter {
   private toAppError(exception: unknown, request: Request, response: Response): AppError {
     if (exception instanceof AppError) return exception;
     if (exception instanceof HttpException) return this.fromNest(exception, request, response);
-    if (isDatabaseUnreachable(exception)) return databaseUnavailable(exception);
+    if (isDatabaseUnreachable(exception) || isTransactionConflict(exception)) {
+      return databaseUnavailable(exception);
+    }
     return new AppError('INTERNAL_ERROR', 'Unexpected server error', { cause: exception });
   }
 
@@ -84,8 +89,9 @@ export class AppErrorFilter implements ExceptionFilter {
 
   private send(error: AppError, request: Request, response: Response): void {
     if (error.code === 'UNAUTHORIZED') response.setHeader('WWW-Authenticate', 'Bearer');
-    if (error.retryAfterSeconds !== undefined) {
-      response.setHeader('Retry-After', String(Math.max(1, Math.ceil(error.retryAfterSeconds))));
+    const retryAfter = retryAfterOf(error);
+    if (retryAfter !== undefined) {
+      response.setHeader('Retry-After', String(Math.max(1, Math.ceil(retryAfter))));
     }
     response.status(error.status).json({
       success: false,
@@ -98,4 +104,9 @@ export class AppErrorFilter implements ExceptionFilter {
       meta: { request_id: contextOf(request).id, timestamp: this.clock.now() },
     });
   }
+}
+
+/** Seconds; undefined where trying again is no remedy. */
+function retryAfterOf({ code, retryAfterSeconds }: AppError): number | undefined {
+  return retryAfterSeconds ?? (code === 'SERVICE_UNAVAILABLE' ? RETRY_AFTER_SECONDS : undefined);
 }

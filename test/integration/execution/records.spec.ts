@@ -31,13 +31,14 @@ onEachDatabase((kind) => {
   let results: ResultsRepository;
   let recorder: ExecutionRecorder;
   let sweeper: ResultSweeper;
+  let unitOfWork: UnitOfWork;
 
   beforeEach(async () => {
     bench = await openBench(kind);
     const { dataSource, clock, storage, store } = bench;
     executions = new ExecutionsRepository(dataSource, new WorkflowsRepository(dataSource.manager));
     results = new ResultsRepository(dataSource);
-    const unitOfWork = new UnitOfWork(dataSource);
+    unitOfWork = new UnitOfWork(dataSource);
     const kept = new KeptOutputsRepository(dataSource);
     recorder = new ExecutionRecorder(
       executions,
@@ -86,9 +87,10 @@ onEachDatabase((kind) => {
   async function complete(name: string, workflowId = 42): Promise<void> {
     const started = run(`exec_${name}`, workflowId);
     await recorder.started(started);
-    await recorder.completed(started, { outputs: [output(name)], warnings: [] }, progress);
+    expect(await recorder.completed(started, endOf(name), progress)).toBe(true);
     bench.store.files.set(`${name}.jsonl`, bench.clock.now());
   }
+  const endOf = (name: string) => ({ outputs: [output(name)], warnings: [] });
   const progress = new NodeProgress({ nodes: [], edges: [] });
   const execution = (id: string): Promise<ExecutionEntity> =>
     bench.dataSource.manager.findOneByOrFail(ExecutionEntity, { id });
@@ -187,12 +189,47 @@ onEachDatabase((kind) => {
     expect(await live('a')).toBeNull();
   });
 
+  it('writes an end again that the database did not take, or whose fate is unknown', async () => {
+    const lost = Object.assign(new Error('connection lost'), { code: 'PROTOCOL_CONNECTION_LOST' });
+    const commit = unitOfWork.run.bind(unitOfWork);
+    const write = jest.spyOn(unitOfWork, 'run').mockRejectedValueOnce(lost);
+    write.mockImplementationOnce(async (work) => {
+      await commit(work);
+      throw lost;
+    });
+    await complete('a');
+    expect(write).toHaveBeenCalledTimes(3);
+    expect((await execution('exec_a')).status).toBe('completed');
+    expect(await resultCount()).toBe(1);
+  });
+
+  it('lets a run wait again that was claimed and not begun', async () => {
+    await recorder.started(run('exec_a'));
+    await executions.giveBack('exec_a', 'another process');
+    expect((await execution('exec_a')).status).toBe('running');
+    await executions.giveBack('exec_a', WORKER);
+    expect(await execution('exec_a')).toMatchObject({ status: 'queued', workerId: null });
+  });
+
+  it('gives up a process that is silent, unless it spoke meanwhile', async () => {
+    const workers = new WorkersRepository(bench.dataSource);
+    await workers.register(WORKER, 'here', 1);
+    const [seen] = await workers.heartbeats();
+    if (!seen) throw new Error('no heartbeat');
+    await workers.removeSilent({
+      id: WORKER,
+      heartbeatAt: new Date(seen.heartbeatAt.getTime() - 1),
+    });
+    expect(await workers.heartbeats()).toEqual([seen]);
+    await workers.removeSilent(seen);
+    expect(await workers.heartbeats()).toEqual([]);
+  });
+
   it('ends what the database says is at work here and is not, at the second look', async () => {
     await recorder.started(run('exec_a'));
     await recorder.started(run('exec_b'));
     const atWork = { has: (id: string) => id === 'exec_b' } as unknown as RunsAtWork;
     const presence = { id: WORKER } as WorkerPresence;
-    const unitOfWork = new UnitOfWork(bench.dataSource);
     const stray = new StrayRuns(executions, unitOfWork, atWork, presence, bench.clock);
     await stray.look();
     expect((await execution('exec_a')).status).toBe('running');

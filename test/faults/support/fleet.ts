@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createConnection } from 'mysql2/promise';
+import { ApiClient } from '../../support/api-client';
+import type { TestDatabase } from '../../support/databases';
+import {
+  mariaDbBinary,
+  type PrivateMariaDb,
+  startPrivateMariaDb,
+} from '../../support/private-mariadb';
+import { TestServer } from '../../support/test-server';
+import { mysqlTables, sqliteTables, type Tables } from './tables';
+
+export interface FleetOptions {
+  /** Servers over one database and one DATA_DIR. */
+  readonly servers: number;
+  /** Undefined: SQLite, and so one server. */
+  readonly mariaDb?: PrivateMariaDb;
+  readonly dataDir?: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** A MariaDB of the test's own; without one these suites prove nothing, so it must be there. */
+export function ownMariaDb(...more: string[]): Promise<PrivateMariaDb> {
+  const binary = mariaDbBinary();
+  if (!binary) throw new Error('mariadbd is not installed: apt-get install mariadb-server');
+  return startPrivateMariaDb(binary, more);
+}
+
+/** Servers that share what they keep, and one key that each of them takes, again after a restart. */
+export class Fleet {
+  readonly servers: TestServer[] = [];
+  private readonly clients = new Map<TestServer, ApiClient>();
+  private credentials: Readonly<Record<string, string>> = {};
+
+  private constructor(
+    readonly dataDir: string,
+    readonly tables: Tables,
+    private readonly database: TestDatabase,
+  ) {}
+
+  static async start({ servers, mariaDb, dataDir, env = {} }: FleetOptions): Promise<Fleet> {
+    const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'vantage-test-'));
+    const database = mariaDb ? await databaseOn(mariaDb) : EMBEDDED;
+    const tables = database.url ? mysqlTables(database.url) : sqliteTables(folder);
+    const fleet = new Fleet(folder, tables, database);
+    for (let n = 0; n < servers; n += 1) await fleet.add(env);
+    return fleet;
+  }
+
+  /** Starts one more server. */
+  async add(env: Readonly<Record<string, string | undefined>> = {}): Promise<TestServer> {
+    const server = new TestServer(this.database, this.dataDir, env);
+    this.servers.push(server);
+    if (this.servers.length === 1) {
+      await server.start();
+      this.credentials = server.admin.credentials;
+      this.clients.set(server, server.admin);
+    } else {
+      await this.revive(server);
+    }
+    return server;
+  }
+
+  /** Whoever is called next; it may be dead. */
+  readonly any = (): ApiClient => {
+    const servers = this.servers;
+    const server = servers[Math.floor(Math.random() * servers.length)];
+    return this.of(server);
+  };
+
+  of(server: TestServer | undefined): ApiClient {
+    const client = server && this.clients.get(server);
+    if (!client) throw new Error('There is no such server');
+    return client;
+  }
+
+  /** Starts a server that was stopped or killed. */
+  async revive(server: TestServer): Promise<void> {
+    await server.spawn();
+    const client = await ApiClient.connect(server.url);
+    this.clients.set(server, client.with(this.credentials));
+  }
+
+  /** Each server once, one after the other: every start sweeps. */
+  async restart(): Promise<void> {
+    for (const server of this.servers) {
+      await server.stop();
+      await this.revive(server);
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const server of this.servers) await server.close();
+  }
+}
+
+const EMBEDDED: TestDatabase = {
+  kind: 'sqlite',
+  url: undefined,
+  drop: () => Promise.resolve(),
+};
+
+async function databaseOn({ url }: PrivateMariaDb): Promise<TestDatabase> {
+  const name = `vantage_test_${randomBytes(6).toString('hex')}`;
+  const connection = await createConnection({ uri: url });
+  await connection.query(`CREATE DATABASE ${name}`);
+  await connection.end();
+  return { kind: 'mysql', url: new URL(`/${name}`, url).href, drop: () => Promise.resolve() };
+}
