@@ -25,6 +25,7 @@ import { ThrottleGuard, throttlerOptions } from './platform/http/throttle.guard'
 import { IdempotencyModule } from './platform/idempotency/idempotency.module';
 import type { Log } from './platform/logging/log';
 import { LoggingModule } from './platform/logging/logging.module';
+import { QueueModule } from './platform/queue/queue.module';
 import { RedisModule } from './platform/redis/redis.module';
 import { SchedulesModule } from './schedules/schedules.module';
 import { SystemModule } from './platform/system/system.module';
@@ -48,6 +49,7 @@ const API_MODULES = [
     SystemModule,
     DatabaseModule,
     RedisModule,
+    QueueModule,
     CountingModule,
     HealthModule,
     HttpModule,

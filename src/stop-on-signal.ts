@@ -1,26 +1,28 @@
-import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Traffic } from './platform/http/traffic';
-
 /** Beyond the longest run: time to write down and answer it. */
 const SPARE_SECONDS = 30;
 
-/** The application to stop, once there is one. */
+/** What is stopped: how it ends what it has begun, and lets go of everything. */
+export interface Stoppable {
+  close(): Promise<void>;
+}
+
+/** The process to stop, once it has started. */
 export interface StopHandle {
-  attach(app: NestExpressApplication): void;
+  attach(process: Stoppable): void;
 }
 
 /**
- * On SIGTERM and SIGINT lets the requests under way finish, then exits with 0. Further signals
- * change nothing; a signal before the server has started stops it as soon as it has.
+ * On SIGTERM and SIGINT lets what is under way finish, then exits with 0. Further signals
+ * change nothing; a signal before the process has started stops it as soon as it has.
  */
 export function stopOnSignal(longestRunSeconds: number): StopHandle {
-  let app: NestExpressApplication | undefined;
+  let running: Stoppable | undefined;
   let signalled = false;
   let stopping = false;
   const proceed = (): void => {
-    if (!signalled || stopping || app === undefined) return;
+    if (!signalled || stopping || running === undefined) return;
     stopping = true;
-    void stop(app, (longestRunSeconds + SPARE_SECONDS) * 1000);
+    void stop(running, (longestRunSeconds + SPARE_SECONDS) * 1000);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
@@ -30,20 +32,19 @@ export function stopOnSignal(longestRunSeconds: number): StopHandle {
   }
   return {
     attach: (started) => {
-      app = started;
+      running = started;
       proceed();
     },
   };
 }
 
-async function stop(app: NestExpressApplication, patienceMs: number): Promise<void> {
+async function stop(running: Stoppable, patienceMs: number): Promise<void> {
   setTimeout(() => process.exit(0), patienceMs).unref();
   try {
-    await app.get(Traffic).close();
-    await app.close();
+    await running.close();
     process.exit(0);
   } catch (error) {
-    process.stderr.write(`The server did not stop cleanly: ${String(error)}\n`);
+    process.stderr.write(`The process did not stop cleanly: ${String(error)}\n`);
     process.exit(1);
   }
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ExecutionSettings } from '../platform/config/execution.settings';
 import { CredentialsModule } from '../credentials/credentials.module';
 import { EnginePoolModule } from '../engine/process-pool/engine-pool.module';
 import { ResultStoreModule } from '../engine/result-store/result-store.module';
@@ -33,7 +34,11 @@ import { RunIntake } from './run-intake';
 import { RemoteCancels } from './remote-cancels';
 import { RunsAtWork } from './runs-at-work';
 import { RunLoad } from './run-load';
+import { LocalDispatcher } from './local-dispatcher';
+import { QueueDispatcher } from './queue-dispatcher';
+import { RunDispatcher } from './run-dispatcher';
 import { RunLoop } from './run-loop';
+import { RunSignals } from './run-signals';
 import { RunRevival } from './run-revival';
 import { StrayRuns } from './stray-runs';
 import { RunWatch } from './run-watch';
@@ -42,6 +47,7 @@ import { WorkersRepository } from './workers.repository';
 import { WorkflowConcurrency } from './workflow-concurrency';
 import { WorkerEntity } from './worker.entity';
 import { WorkflowCleanup } from './workflow-cleanup';
+import { WokenLoop } from './woken-loop';
 import { WorkflowExecutor } from './workflow-executor';
 
 /** Running workflows, recording the runs, and the results they leave. */
@@ -77,7 +83,16 @@ import { WorkflowExecutor } from './workflow-executor';
     RunIntake,
     RemoteCancels,
     RunLoad,
+    LocalDispatcher,
+    QueueDispatcher,
+    {
+      provide: RunDispatcher,
+      inject: [ExecutionSettings, LocalDispatcher, QueueDispatcher],
+      useFactory: (settings: ExecutionSettings, local: LocalDispatcher, queue: QueueDispatcher) =>
+        settings.mode === 'queue' ? queue : local,
+    },
     RunLoop,
+    RunSignals,
     RunsAtWork,
     RunRevival,
     RunWatch,
@@ -86,6 +101,7 @@ import { WorkflowExecutor } from './workflow-executor';
     WorkersRepository,
     WorkflowConcurrency,
     WorkflowCleanup,
+    WokenLoop,
     WorkflowExecutor,
   ],
   exports: [RunIntake, RunLoad],

@@ -6,6 +6,7 @@ import { ExecutionsRepository } from './executions.repository';
 import { RunEvents } from './run-events';
 import { countEndElsewhere } from './run.metrics';
 import { RunWatch } from './run-watch';
+import { RunSignals } from './run-signals';
 import { RunsAtWork } from './runs-at-work';
 
 /** An engine process that does not listen is killed within a second; this is on top. */
@@ -21,6 +22,7 @@ export class RunCancellation {
     private readonly atWork: RunsAtWork,
     private readonly watch: RunWatch,
     private readonly events: RunEvents,
+    private readonly signals: RunSignals,
     private readonly clock: Clock,
   ) {}
 
@@ -37,11 +39,16 @@ export class RunCancellation {
     if (wasWaiting) {
       countEndElsewhere('cancelled', trigger === undefined ? {} : { trigger });
       this.events.end(id);
+      this.signals.tellEnded(id);
       return;
     }
     await this.executions.requestCancel(id, now);
-    if (this.atWork.cancel(id)) await this.atWork.settled(id);
-    else await this.watch.ended(id, AbortSignal.timeout(PATIENCE_MS));
+    if (this.atWork.cancel(id)) {
+      await this.atWork.settled(id);
+      return;
+    }
+    this.signals.tellCancelled(id);
+    await this.watch.ended(id, AbortSignal.timeout(PATIENCE_MS));
   }
 
   async cancelAllOf(workflow: Pick<WorkflowSnapshot, 'id' | 'organizationId'>): Promise<void> {

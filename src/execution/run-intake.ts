@@ -6,7 +6,7 @@ import type { Transaction } from '../platform/database/unit-of-work';
 import { ExecutionRecorder } from './execution-recorder';
 import { workflowBusy } from './execution.errors';
 import { ExecutionsRepository } from './executions.repository';
-import { RunLoop } from './run-loop';
+import { RunDispatcher } from './run-dispatcher';
 import type { RunOrder, UnplannedRun } from './run-order';
 import type { StartedRun } from './runs-at-work';
 import { WorkflowConcurrency } from './workflow-concurrency';
@@ -24,7 +24,7 @@ export interface AcceptedRun {
 @Injectable()
 export class RunIntake {
   constructor(
-    private readonly loop: RunLoop,
+    private readonly dispatcher: RunDispatcher,
     private readonly recorder: ExecutionRecorder,
     private readonly executions: ExecutionsRepository,
     private readonly concurrency: WorkflowConcurrency,
@@ -41,11 +41,11 @@ export class RunIntake {
     const { maxConcurrency, overlap } = order.limits;
     const isBusy = maxConcurrency !== null && (await this.concurrency.isFull(workflow.id));
     if (isBusy && overlap === 'skip') throw workflowBusy(workflow.id);
-    const started = isBusy ? undefined : this.loop.takeNow(order);
+    const started = isBusy ? undefined : this.dispatcher.takeNow(order);
     if (started) return { executionId, started };
     await this.refuseWhenFull();
     await this.recorder.queued(order, this.clock.now());
-    this.loop.wake();
+    this.dispatcher.waits(executionId);
     return { executionId };
   }
 
@@ -57,8 +57,8 @@ export class RunIntake {
     await this.recorder.queued(run, this.clock.now(), transaction);
   }
 
-  wake(): void {
-    this.loop.wake();
+  wake(executionId: string): void {
+    this.dispatcher.waits(executionId);
   }
 
   private async refuseWhenFull(): Promise<void> {

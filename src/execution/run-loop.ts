@@ -32,6 +32,7 @@ export class RunLoop implements OnApplicationBootstrap, BeforeApplicationShutdow
   /** Runs that were claimed and could not be begun: they wait again as soon as that can be written. */
   private readonly notBegun: Pick<ExecutionEntity, 'id' | 'workerId'>[] = [];
   private restsUntil = 0;
+  private readonly waitingForRoom: (() => void)[] = [];
 
   constructor(
     private readonly atWork: RunsAtWork,
@@ -43,12 +44,14 @@ export class RunLoop implements OnApplicationBootstrap, BeforeApplicationShutdow
   ) {}
 
   onApplicationBootstrap(): void {
+    if (!this.settings.carriesOutRuns) return;
     this.atWork.whenFree(() => {
-      if (this.someoneWaits) this.fill();
+      if (this.someoneWaits) void this.fill();
+      if (this.hasRoom) this.tellRoom();
     });
-    this.wake();
+    void this.wake();
     this.timer = setInterval(() => {
-      this.fill();
+      void this.fill();
     }, LOOK_MS);
   }
 
@@ -56,6 +59,7 @@ export class RunLoop implements OnApplicationBootstrap, BeforeApplicationShutdow
   async beforeApplicationShutdown(): Promise<void> {
     this.isClosed = true;
     clearInterval(this.timer);
+    this.tellRoom();
     await this.filling;
     await this.atWork.allSettled();
   }
@@ -67,25 +71,37 @@ export class RunLoop implements OnApplicationBootstrap, BeforeApplicationShutdow
     return this.atWork.start({ ...order, queuedAt: now, startedAt: now }, false);
   }
 
-  /** A run waits. */
-  wake(): void {
+  /** A run waits. Resolves when as many are taken as there are, or as there are places. */
+  wake(): Promise<void> {
     this.someoneWaits = true;
-    this.fill();
+    return this.fill();
+  }
+
+  /** Resolves when a place is free, or none will be any more. */
+  async room(): Promise<void> {
+    while (!this.isClosed && !this.hasRoom) {
+      await new Promise<void>((resolve) => this.waitingForRoom.push(resolve));
+    }
+  }
+
+  private tellRoom(): void {
+    for (const tell of this.waitingForRoom.splice(0)) tell();
   }
 
   private get hasRoom(): boolean {
     return this.atWork.size < this.settings.concurrency;
   }
 
-  private fill(): void {
-    if (this.filling || this.isClosed || performance.now() < this.restsUntil) return;
-    this.filling = this.claimAll()
+  private fill(): Promise<void> {
+    if (this.isClosed || performance.now() < this.restsUntil) return Promise.resolve();
+    this.filling ??= this.claimAll()
       .catch((error: unknown) => {
         this.log.warn(`Waiting runs are not taken now: ${String(error)}`);
       })
       .finally(() => {
         this.filling = undefined;
       });
+    return this.filling;
   }
 
   private async claimAll(): Promise<void> {

@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { ExecutionsRepository } from './executions.repository';
 import { RunEvents } from './run-events';
+import { RunSignals } from './run-signals';
 
 /** Between two questions for runs that another process may have ended. */
 const ASK_MS = 500;
@@ -14,10 +15,13 @@ export class RunWatch implements OnApplicationShutdown {
   constructor(
     private readonly executions: ExecutionsRepository,
     events: RunEvents,
+    signals: RunSignals,
   ) {
-    events.whenEnded((executionId) => {
+    const tell = (executionId: string): void => {
       this.tell(executionId);
-    });
+    };
+    events.whenEnded(tell);
+    signals.whenEnded(tell);
   }
 
   /** True once the run has ended and is recorded; false when the patience is over before. */

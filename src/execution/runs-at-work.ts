@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { RunEvents } from './run-events';
 import { countStart } from './run.metrics';
+import { RunSignals } from './run-signals';
 import type { TakenRun } from './run-order';
 import { WorkerPresence } from './worker-presence';
 import { type FinishedRun, WorkflowExecutor } from './workflow-executor';
@@ -29,9 +30,11 @@ export class RunsAtWork implements OnApplicationBootstrap {
     private readonly executor: WorkflowExecutor,
     private readonly presence: WorkerPresence,
     private readonly events: RunEvents,
+    private readonly signals: RunSignals,
   ) {}
 
   onApplicationBootstrap(): void {
+    this.signals.whenCancelled((executionId) => this.cancel(executionId));
     this.presence.whenLost(() => {
       for (const { abort } of this.runs.values()) abort.abort();
     });
@@ -107,6 +110,7 @@ export class RunsAtWork implements OnApplicationBootstrap {
   private left(executionId: string): void {
     this.runs.delete(executionId);
     this.events.end(executionId);
+    this.signals.tellEnded(executionId);
     for (const listener of this.freeListeners) listener();
   }
 }

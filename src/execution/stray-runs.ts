@@ -45,6 +45,7 @@ export class StrayRuns implements OnApplicationBootstrap, OnApplicationShutdown 
 
   async look(): Promise<void> {
     const workerId = this.presence.id;
+    if (workerId === '') return;
     const running = await this.executions.runningOn(workerId);
     const stray = running.filter((id) => !this.atWork.has(id));
     for (const id of stray.filter((one) => this.suspects.has(one))) {

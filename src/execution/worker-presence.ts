@@ -3,6 +3,7 @@ import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } fro
 import { Clock } from '../common/clock';
 import { IdGenerator } from '../common/id-generator';
 import { DatabaseSettings } from '../platform/config/database.settings';
+import { ExecutionSettings } from '../platform/config/execution.settings';
 import { ExecutionsRepository } from './executions.repository';
 import { countEndElsewhere } from './run.metrics';
 import { SilenceWatch } from './silence-watch';
@@ -13,8 +14,8 @@ const HEARTBEAT_MS = 2000;
 const LONGEST_SILENCE_MS = 15_000;
 
 /**
- * This process's right to carry out runs. Every two seconds it says that it lives, and looks for
- * runs of processes that do not. A process that was given up, though it was only stopped for a
+ * This process's right to carry out runs, where it does. Every two seconds it says that it lives, and
+ * looks for runs of processes that do not. A process that was given up, though it was only stopped for a
  * while, learns of it here: its runs are over, what they answer is refused, and it goes on under
  * another id.
  */
@@ -31,11 +32,12 @@ export class WorkerPresence implements OnModuleInit, OnApplicationShutdown {
     private readonly workers: WorkersRepository,
     private readonly executions: ExecutionsRepository,
     private readonly database: DatabaseSettings,
+    private readonly execution: ExecutionSettings,
     private readonly ids: IdGenerator,
     private readonly clock: Clock,
   ) {}
 
-  /** The id under which this process claims runs now. */
+  /** The id under which this process claims runs now; empty where it claims none. */
   get id(): string {
     return this.current;
   }
@@ -46,7 +48,7 @@ export class WorkerPresence implements OnModuleInit, OnApplicationShutdown {
   }
 
   async onModuleInit(): Promise<void> {
-    await this.register();
+    if (this.execution.carriesOutRuns) await this.register();
     if (this.isAlone) await this.workers.removeOthers(this.current);
     await this.buryTheDead();
     this.timer = setInterval(() => {
@@ -58,12 +60,12 @@ export class WorkerPresence implements OnModuleInit, OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
     await this.beating;
-    await this.workers.remove(this.current).catch(() => undefined);
+    if (this.isWorker) await this.workers.remove(this.current).catch(() => undefined);
   }
 
   private async beat(): Promise<void> {
     try {
-      if (!(await this.workers.heartbeat(this.current))) await this.startOver();
+      if (this.isWorker && !(await this.workers.heartbeat(this.current))) await this.startOver();
       if (!this.isAlone) await this.buryTheDead();
     } catch (error) {
       this.log.warn(`No heartbeat: ${error instanceof Error ? error.message : String(error)}`);
@@ -100,6 +102,10 @@ export class WorkerPresence implements OnModuleInit, OnApplicationShutdown {
     for (const dead of this.silence.look(beats, performance.now())) {
       await this.workers.removeSilent(dead);
     }
+  }
+
+  private get isWorker(): boolean {
+    return this.current !== '';
   }
 
   /** A SQLite database has one server, kept so by the lock in DATA_DIR. */

@@ -66,7 +66,8 @@ export class ScheduleClock implements OnApplicationBootstrap, BeforeApplicationS
     const due = await this.schedules.findDue(this.clock.now(), BATCH);
     for (const one of due) {
       try {
-        if (await this.fire(one)) this.intake.wake();
+        const executionId = await this.fire(one);
+        if (executionId !== undefined) this.intake.wake(executionId);
       } catch (error) {
         this.warn(`Schedule ${String(one.schedule.id)} fires later`, error);
         if (isOutage(error)) return;
@@ -88,11 +89,11 @@ export class ScheduleClock implements OnApplicationBootstrap, BeforeApplicationS
     this.log.warn(`${what}: ${error instanceof Error ? error.message : String(error)}`);
   }
 
-  /** Whether it made a run. */
-  private async fire(due: DueSchedule): Promise<boolean> {
+  /** The run that it made, if it did. */
+  private async fire(due: DueSchedule): Promise<string | undefined> {
     const { schedule } = due;
     const fireAt = schedule.nextRunAt;
-    if (fireAt === null) return false;
+    if (fireAt === null) return undefined;
     const now = this.clock.now();
     const isMissed = now.getTime() - fireAt.getTime() > LATE_MS;
     const runs = due.isWorkflowActive && (!isMissed || schedule.misfire === 'run_once');
@@ -102,19 +103,19 @@ export class ScheduleClock implements OnApplicationBootstrap, BeforeApplicationS
         this.schedules.advance(manager, schedule, { nextRunAt }),
       );
       if (moved) scheduleFirings.labels('skipped').inc();
-      return false;
+      return undefined;
     }
     const executionId = this.ids.executionId();
     const fired = { nextRunAt, lastRunAt: now, lastExecutionId: executionId };
     const made = await this.unitOfWork.run(async (manager) => {
       const hasFired = await this.schedules.hasFired(manager, schedule.id, fireAt);
       const changes = hasFired ? { nextRunAt } : fired;
-      if (!(await this.schedules.advance(manager, schedule, changes)) || hasFired) return false;
+      if (!(await this.schedules.advance(manager, schedule, changes)) || hasFired) return undefined;
       await this.schedules.noteFiring(manager, { scheduleId: schedule.id, fireAt, executionId });
       await this.intake.enqueue(manager, runOf(due, executionId));
-      return true;
+      return executionId;
     });
-    if (made) {
+    if (made !== undefined) {
       scheduleFirings.labels('run').inc();
       scheduleDelay.observe((now.getTime() - fireAt.getTime()) / 1000);
     }

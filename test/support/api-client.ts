@@ -1,4 +1,9 @@
 import { OpenApiContract } from './openapi-contract';
+import { TOPOLOGY } from './topology';
+
+/** Of several API processes, each call goes to the next: over a connection of its own. */
+const CONNECTION: Readonly<Record<string, string>> =
+  TOPOLOGY === 'queue' ? { connection: 'close' } : {};
 
 export interface ApiAnswer {
   readonly status: number;
@@ -62,6 +67,7 @@ export class ApiClient {
     const response = await fetch(`${this.url}/api/v1${path}`, {
       method,
       headers: {
+        ...CONNECTION,
         ...this.credentials,
         ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
         ...options.headers,

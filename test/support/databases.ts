@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createConnection } from 'mysql2/promise';
+import { TOPOLOGY } from './topology';
 
 export type DatabaseKind = 'sqlite' | 'mysql';
 
@@ -14,9 +15,13 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** Describes `suite` once a database; MySQL is left out (loudly, by global-setup) if none answers. */
+/**
+ * Describes `suite` once a database; MySQL is left out (loudly, by global-setup) if none answers, and
+ * SQLite where several processes share it.
+ */
 export function onEachDatabase(suite: (database: DatabaseKind) => void): void {
-  const kinds: DatabaseKind[] = MYSQL_URL ? ['sqlite', 'mysql'] : ['sqlite'];
+  const local: DatabaseKind[] = MYSQL_URL ? ['sqlite', 'mysql'] : ['sqlite'];
+  const kinds: DatabaseKind[] = TOPOLOGY === 'queue' ? ['mysql'] : local;
   describe.each(kinds)('on %s', suite);
 }
 

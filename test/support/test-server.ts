@@ -1,20 +1,24 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiClient, type ApiAnswer } from './api-client';
 import { createDatabase, type DatabaseKind, type TestDatabase } from './databases';
+import { engineProcessesOf } from './engine-processes';
+import { removeRedisKeys } from './redis-keys';
+import { API, ServerProcess, WORKER } from './server-process';
+import { TcpBalancer } from './tcp-balancer';
+import { TOPOLOGY, type Topology } from './topology';
 
-const MAIN = join(process.cwd(), 'dist/src/main.js');
-const START_DEADLINE_MS = 30_000;
-const STOP_DEADLINE_MS = 15_000;
+const PRINT_DEADLINE_MS = 30_000;
 
 export const ADMIN = { email: 'admin@example.com', password: 'correct horse battery' };
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Settings every test server starts with unless a test says otherwise. */
-const DEFAULTS: Readonly<Record<string, string>> = {
+const DEFAULTS: Environment = {
   NODE_ENV: 'test',
   HOST: '127.0.0.1',
   PORT: '0',
@@ -31,17 +35,17 @@ const DEFAULTS: Readonly<Record<string, string>> = {
 export interface ServerOptions {
   readonly database?: DatabaseKind;
   /** Added to the defaults; an undefined value removes one. */
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly env?: Environment;
+  readonly topology?: Topology;
 }
 
 /** Starts a real server from dist/ on a database and a DATA_DIR of its own. */
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
-  const database = await createDatabase(options.database ?? 'sqlite');
-  const server = new TestServer(
-    database,
-    mkdtempSync(join(tmpdir(), 'vantage-test-')),
-    options.env ?? {},
-  );
+  const topology = options.topology ?? TOPOLOGY;
+  const kind = topology === 'queue' ? 'mysql' : (options.database ?? 'sqlite');
+  const database = await createDatabase(kind);
+  const dataDir = mkdtempSync(join(tmpdir(), 'vantage-test-'));
+  const server = new TestServer(database, dataDir, options.env ?? {}, topology);
   try {
     await server.start();
   } catch (error) {
@@ -51,12 +55,16 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   return server;
 }
 
-/** A running server process and clients for it. `await close()` in afterAll. */
+/**
+ * A running server and clients for it: one process, or two API processes and two workers.
+ * `await close()` in afterAll.
+ */
 export class TestServer {
-  private child: ChildProcess | undefined;
+  readonly apis: readonly ServerProcess[];
+  readonly workers: readonly ServerProcess[];
+  private readonly balancer = new TcpBalancer();
+  private readonly redisPrefix = `vantage_test_${randomBytes(6).toString('hex')}`;
   private address = '';
-  /** Everything printed on stdout and stderr since the last start. */
-  output = '';
   /** No credentials. */
   anonymous!: ApiClient;
   /** The first admin's session. */
@@ -67,19 +75,36 @@ export class TestServer {
   constructor(
     readonly database: TestDatabase,
     readonly dataDir: string,
-    private readonly env: Readonly<Record<string, string | undefined>>,
-  ) {}
+    env: Environment,
+    private readonly topology: Topology = TOPOLOGY,
+  ) {
+    const environment = this.environment(env);
+    const pair = (program: typeof API) => [0, 1].map(() => new ServerProcess(program, environment));
+    this.apis = topology === 'queue' ? pair(API) : [new ServerProcess(API, environment)];
+    this.workers = topology === 'queue' ? pair(WORKER) : [];
+  }
 
   /** `http://127.0.0.1:<port>` */
   get url(): string {
     return this.address;
   }
 
+  /** Of the (first) API process. */
   get pid(): number {
-    return this.child?.pid ?? 0;
+    return this.apis[0]?.pid ?? 0;
   }
 
-  /** Starts the process (again, on the same data) and signs in. */
+  /** Everything that was printed on stdout and stderr since the last start. */
+  get output(): string {
+    return this.processes.map(({ output }) => output).join('');
+  }
+
+  /** Ids of the engine processes of every process, those that are there at once first. */
+  get engines(): number[] {
+    return this.processes.flatMap(({ pid }) => engineProcessesOf(pid));
+  }
+
+  /** Starts the processes (again, on the same data) and signs in. */
   async start(): Promise<void> {
     await this.spawn();
     this.anonymous = await ApiClient.connect(this.url);
@@ -87,26 +112,23 @@ export class TestServer {
     this.admin = await this.createKey(this.session, { scope_level: 'client' });
   }
 
-  /** Starts the process alone, without signing in. */
+  /** Starts the processes alone, without signing in. */
   async spawn(): Promise<void> {
-    this.output = '';
-    const child = spawn(process.execPath, [MAIN], { env: this.environment() });
-    this.child = child;
-    const listening = new Promise<string>((resolve) => {
-      const collect = (chunk: Buffer): void => {
-        this.output += chunk.toString();
-        const match = /Vantage listens on (http:\/\/\S+)/.exec(this.output);
-        if (match?.[1]) resolve(match[1]);
-      };
-      child.stdout.on('data', collect);
-      child.stderr.on('data', collect);
-    });
-    this.address = await Promise.race([listening, this.failedStart(child)]);
+    const [addresses] = await Promise.all([
+      Promise.all(this.apis.map((one) => one.start())),
+      Promise.all(this.workers.map((one) => one.start())),
+    ]);
+    if (this.topology === 'local') {
+      this.address = addresses[0] ?? '';
+      return;
+    }
+    this.balancer.targets = addresses.map((address) => Number(new URL(address).port));
+    this.address = await this.balancer.listen();
   }
 
   /** Resolves once the server has printed the text; it writes its log in batches. */
   async prints(text: string): Promise<void> {
-    const deadline = performance.now() + START_DEADLINE_MS;
+    const deadline = performance.now() + PRINT_DEADLINE_MS;
     while (!this.output.includes(text)) {
       if (performance.now() > deadline) throw new Error(`The server did not print ${text}`);
       await sleep(50);
@@ -138,51 +160,43 @@ export class TestServer {
     return this.login(email, ADMIN.password);
   }
 
-  /** Sends the signal and waits for the end; the exit code, or the signal that ended it. */
+  /**
+   * Sends the signal to every process and waits for the end; the exit code, or the signal, of the
+   * first that did not end with 0.
+   */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | string> {
-    const child = this.child;
-    if (!child) return 0;
-    const ended = (): number | string | null => child.exitCode ?? child.signalCode;
-    if (ended() === null) {
-      const exit = once(child, 'exit');
-      child.kill(signal);
-      const deadline = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS);
-      await exit;
-      clearTimeout(deadline);
-    }
-    return ended() ?? 0;
+    const endings = await Promise.all(this.processes.map((one) => one.stop(signal)));
+    return endings.find((ending) => ending !== 0) ?? 0;
   }
 
-  /** Stops the process and removes everything it kept. */
+  /** Stops everything and removes what it kept. */
   async close(): Promise<void> {
     await this.stop();
+    this.balancer.close();
+    if (this.topology === 'queue') await removeRedisKeys(this.redisPrefix);
     await this.database.drop();
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 
-  private environment(): NodeJS.ProcessEnv {
+  private get processes(): readonly ServerProcess[] {
+    return [...this.apis, ...this.workers];
+  }
+
+  private environment(env: Environment): NodeJS.ProcessEnv {
+    const shared = {
+      EXECUTION_MODE: 'queue',
+      REDIS_URL: process.env['VANTAGE_TEST_REDIS_URL'],
+      REDIS_KEY_PREFIX: this.redisPrefix,
+    };
     const wanted: NodeJS.ProcessEnv = {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
       ...DEFAULTS,
+      ...(this.topology === 'queue' ? shared : {}),
       DATA_DIR: this.dataDir,
       DATABASE_URL: this.database.url,
-      ...this.env,
+      ...env,
     };
     return Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
-  }
-
-  private failedStart(child: ChildProcess): Promise<never> {
-    return new Promise((_, reject) => {
-      const fail = (reason: string): void => {
-        reject(new Error(`The server did not start (${reason}):\n${this.output}`));
-      };
-      child.once('exit', (code) => {
-        fail(`exit code ${String(code)}`);
-      });
-      setTimeout(() => {
-        fail('no answer in time');
-      }, START_DEADLINE_MS).unref();
-    });
   }
 }

@@ -7,7 +7,7 @@ import { EnginePool } from './engine-pool';
 import { ForkLauncher } from './fork-launcher';
 import { POOL_TIMING } from './pool-timing';
 
-/** The engine of the API process: the door to the engine processes and nothing of the engine itself. */
+/** The engine of a process with a database: the door to the engine processes and nothing of the engine itself. */
 @Module({
   providers: [
     {
@@ -16,7 +16,7 @@ import { POOL_TIMING } from './pool-timing';
       useFactory: (settings: ExecutionSettings, { spoolDir }: StorageSettings): EngineClient =>
         new EnginePool(
           {
-            processes: settings.engineProcesses,
+            processes: settings.carriesOutRuns ? settings.engineProcesses : 0,
             concurrency: settings.concurrency,
             queueLimit: settings.queueLimit,
             memoryMb: settings.engineMemoryMb,

@@ -6,10 +6,15 @@ const LONGEST_TIMEOUT_SECONDS = 2_147_483;
 const DEFAULT_MEMORY_MB = 1024;
 const LEAST_MEMORY_MB = 64;
 
+/** What this process is for: `server` answers requests, `worker` carries out runs in queue mode. */
+export type ProcessRole = 'server' | 'worker';
+
 /** How runs are carried out and how much of the machine they get. */
 export class ExecutionSettings {
-  /** `EXECUTION_MODE`: `local`, in this server's own engine processes. */
-  readonly mode: 'local';
+  /** `EXECUTION_MODE`: `local`, in this server's own engine processes, or `queue`, by workers. */
+  readonly mode: 'local' | 'queue';
+  /** Whether this process carries out runs itself. */
+  readonly carriesOutRuns: boolean;
   /** `EXECUTION_TIMEOUT_SECONDS`: longest run, 1 s or more. Default 300. */
   readonly timeoutSeconds: number;
   /** `EXECUTION_CONCURRENCY`: runs at once in this server; more wait. Default 4 a core. */
@@ -23,8 +28,9 @@ export class ExecutionSettings {
   /** `ENGINE_MEMORY_MB`: memory of each engine process before it spills, 64 or more. Default 1024. */
   readonly engineMemoryMb: number;
 
-  constructor(env: Environment, host: HostFacts) {
-    this.mode = readMode(env);
+  constructor(env: Environment, host: HostFacts, role: ProcessRole = 'server') {
+    this.mode = env.oneOf('EXECUTION_MODE', ['local', 'queue'], 'local');
+    this.carriesOutRuns = this.mode === 'local' || role === 'worker';
     this.timeoutSeconds = env.integer('EXECUTION_TIMEOUT_SECONDS', {
       default: 300,
       min: 1,
@@ -57,12 +63,4 @@ export class ExecutionSettings {
       max: 256,
     });
   }
-}
-
-function readMode(env: Environment): 'local' {
-  const mode = env.oneOf('EXECUTION_MODE', ['local', 'queue'], 'local');
-  if (mode === 'queue') {
-    env.fault('EXECUTION_MODE', 'queue is not part of this version; use local');
-  }
-  return 'local';
 }

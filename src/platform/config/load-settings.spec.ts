@@ -195,7 +195,6 @@ describe('bad values', () => {
     ['ENGINE_PROCESSES', '0'],
     ['ENGINE_MEMORY_MB', '63'],
     ['EXECUTION_MODE', 'cluster'],
-    ['EXECUTION_MODE', 'queue'],
     ['REDIS_URL', 'http://127.0.0.1'],
     ['REDIS_URL', 'redis://127.0.0.1/zero'],
     ['REDIS_KEY_PREFIX', 'a b'],
@@ -220,12 +219,40 @@ describe('bad values', () => {
     const faults = faultsOf({ [name]: value });
     expect(faults).toHaveLength(1);
     expect(faults[0]).toMatch(new RegExp(`^${name}: `));
-    expect(faults[0]).toMatch(/use |not part of this version/);
+    expect(faults[0]).toMatch(/use /);
   });
 
   it('are all named at once', () => {
     expect(() => load({ PORT: 'x', LOG_LEVEL: 'y', ENGINE_PROCESSES: 'z' })).toThrow(
       /3 settings are wrong:\n {2}ENGINE_PROCESSES.*\n {2}LOG_LEVEL.*\n {2}PORT/,
+    );
+  });
+});
+
+describe('queue mode', () => {
+  const redis = { REDIS_URL: 'redis://cache.internal:6379/0' };
+  const queue = { EXECUTION_MODE: 'queue' };
+
+  it('says what it lacks', () => {
+    expect(faultsOf(queue)).toEqual([
+      expect.stringMatching(/^DATABASE_URL: .*needs MySQL; use mysql:/),
+      expect.stringMatching(/^REDIS_URL: .*needs Redis; use redis:/),
+    ]);
+    expect(faultsOf({ ...queue, ...redis })).toHaveLength(1);
+    expect(faultsOf({ ...queue, ...mysql })).toHaveLength(1);
+    expect(readdirSync(dataDir)).toEqual([]);
+  });
+
+  it('has runs carried out by workers alone', () => {
+    const variables = { DATA_DIR: dataDir, ...queue, ...redis, ...mysql };
+    expect(loadSettings(variables, host).execution.carriesOutRuns).toBe(false);
+    expect(loadSettings(variables, host, 'worker').execution.carriesOutRuns).toBe(true);
+    expect(load().execution.carriesOutRuns).toBe(true);
+  });
+
+  it('is the only one with workers', () => {
+    expect(() => loadSettings({ DATA_DIR: dataDir }, host, 'worker')).toThrow(
+      /EXECUTION_MODE: .*use queue/,
     );
   });
 });

@@ -2,7 +2,7 @@ import { AccountSettings } from './account.settings';
 import { DatabaseSettings } from './database.settings';
 import { EgressSettings } from './egress.settings';
 import { Environment, type EnvironmentVariables } from './environment';
-import { ExecutionSettings } from './execution.settings';
+import { ExecutionSettings, type ProcessRole } from './execution.settings';
 import { hostFacts, type HostFacts } from './host-facts';
 import { IntegrationSettings } from './integration.settings';
 import { LoggingSettings } from './logging.settings';
@@ -37,13 +37,15 @@ export interface Settings extends EngineSettings {
 export function loadSettings(
   variables: EnvironmentVariables = process.env,
   host: HostFacts = hostFacts(),
+  role: ProcessRole = 'server',
 ): Settings {
   const env = new Environment(variables);
-  const engine = readEngineSettings(env, host);
+  const engine = readEngineSettings(env, host, role);
   const server = new ServerSettings(env);
   const database = new DatabaseSettings(env, engine.storage);
   const redis = new RedisSettings(env);
   const accounts = new AccountSettings(env);
+  checkQueueMode(env, { execution: engine.execution, database, redis }, role);
   const security = new SecuritySettings(env, database, engine.storage);
   throwFaults(env);
   return { ...engine, server, database, accounts, security, redis };
@@ -60,14 +62,41 @@ export function loadEngineSettings(
   return settings;
 }
 
-function readEngineSettings(env: Environment, host: HostFacts): EngineSettings {
+function readEngineSettings(
+  env: Environment,
+  host: HostFacts,
+  role: ProcessRole = 'server',
+): EngineSettings {
   return {
     storage: new StorageSettings(env),
-    execution: new ExecutionSettings(env, host),
+    execution: new ExecutionSettings(env, host, role),
     egress: new EgressSettings(env),
     integrations: new IntegrationSettings(env),
     logging: new LoggingSettings(env),
   };
+}
+
+/** Several processes share their work through a database server and Redis. */
+function checkQueueMode(
+  env: Environment,
+  { execution, database, redis }: Pick<Settings, 'execution' | 'database' | 'redis'>,
+  role: ProcessRole,
+): void {
+  if (execution.mode === 'local') {
+    if (role === 'worker')
+      env.fault('EXECUTION_MODE', 'is local: a worker is for queue; use queue');
+    return;
+  }
+  if (database.kind !== 'mysql') {
+    const address = 'mysql://user:password@host:3306/database';
+    env.fault('DATABASE_URL', `EXECUTION_MODE=queue needs MySQL; use ${address}`);
+  }
+  if (redis.url === undefined && !env.faults.some(({ name }) => name === 'REDIS_URL')) {
+    env.fault(
+      'REDIS_URL',
+      'EXECUTION_MODE=queue needs Redis; use redis://user:password@host:6379/0',
+    );
+  }
 }
 
 function throwFaults(env: Environment): void {

@@ -1,0 +1,36 @@
+import { Log } from './platform/logging/log';
+
+/** What the process writes (database, results, spool) is for its own user alone. */
+const OWNER_ONLY = 0o077;
+
+/** Runs the start of a process of the product; a start that fails says why on stderr and exits with 1. */
+export function startProcess(name: string, start: () => Promise<void>): void {
+  process.umask(OWNER_ONLY);
+  start().catch((error: unknown) => {
+    process.stderr.write(`${name} cannot start. ${explain(error)}\n`);
+    process.exit(1);
+  });
+}
+
+/** A forgotten promise costs a line in the log, not the work of everybody else. */
+export function surviveStrayRejections(log: Log): void {
+  process.on('unhandledRejection', (reason) => {
+    log.error({ error: reason }, 'unhandled rejection');
+  });
+}
+
+/** What a person reads when the process can't start: the reason, and for our own errors no stack. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { code, address, port } = error as NodeJS.ErrnoException & {
+    address?: string;
+    port?: number;
+  };
+  const place = `${address ?? ''}:${String(port)}`;
+  if (code === 'EADDRINUSE') return `${place} is in use: stop what listens there or set PORT`;
+  if (code === 'EACCES' && port !== undefined) return `${place} may not be listened on: set PORT`;
+  if (code === 'EADDRNOTAVAIL') return `${place} is no address of this machine: set HOST`;
+  return error.name === 'Error' || error.name === 'TypeError'
+    ? (error.stack ?? error.message)
+    : error.message;
+}

@@ -1,0 +1,45 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { EnginePoolModule } from './engine/process-pool/engine-pool.module';
+import { ExecutionModule } from './execution/execution.module';
+import { IntegrationsModule } from './node-catalog/integrations.module';
+import type { Settings } from './platform/config/load-settings';
+import { SettingsModule } from './platform/config/settings.module';
+import { CountingModule } from './platform/counting/counting.module';
+import { DatabaseModule } from './platform/database/database.module';
+import { IdempotencyModule } from './platform/idempotency/idempotency.module';
+import type { Log } from './platform/logging/log';
+import { LoggingModule } from './platform/logging/logging.module';
+import { QueueModule } from './platform/queue/queue.module';
+import { RedisModule } from './platform/redis/redis.module';
+import { SchedulesModule } from './schedules/schedules.module';
+import { SystemModule } from './platform/system/system.module';
+
+/**
+ * A worker of queue mode: the same rooms as the API server, without routes. It carries out runs and
+ * fires schedules, so that they fire while every API process is being replaced.
+ */
+@Module({
+  imports: [
+    SystemModule,
+    DatabaseModule,
+    RedisModule,
+    QueueModule,
+    CountingModule,
+    IdempotencyModule,
+    EnginePoolModule,
+    ExecutionModule,
+    SchedulesModule,
+  ],
+})
+export class WorkerModule {
+  static with(settings: Settings, log: Log): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [
+        SettingsModule.with(settings),
+        LoggingModule.with(log),
+        IntegrationsModule.load(settings.integrations.packages),
+      ],
+    };
+  }
+}
