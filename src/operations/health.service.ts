@@ -46,8 +46,9 @@ export class HealthService implements OnModuleInit {
   /** Questions are answered, and a process for runs takes work where this server carries out runs. */
   private async askEngine(): Promise<void> {
     await this.engine.checkExpressions({ expressions: ['1'] });
+    if (!this.engine.takesRuns) return;
     const forRuns = this.engine.processes().filter(({ place }) => place.startsWith('runs-'));
-    if (forRuns.length > 0 && !forRuns.some(({ isReady }) => isReady)) throw new Error('No engine process takes runs');
+    if (!forRuns.some(({ isReady }) => isReady)) throw new Error('No engine process takes runs');
   }
 
   /** Never makes the folder: an empty one in the place of a lost share would pass for the store. */
