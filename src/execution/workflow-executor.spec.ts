@@ -8,6 +8,7 @@ import type { TakenRun } from './run-order';
 import { WorkflowExecutor } from './workflow-executor';
 
 class FakeEngine extends EngineClient {
+  readonly takesRuns = true;
   end: RunEnd = { status: 'completed', outputs: [], firstPage: '[]', warnings: [] };
   isFull = false;
   mayDeliver: Promise<void> | undefined;

@@ -15,6 +15,7 @@ describe('HealthService', () => {
   const storage = new StorageSettings(new Environment({ DATA_DIR: dataDir }));
   const place: EngineProcess = { place: 'runs-1', pid: 1, isReady: true, runs: 0 };
   let engineProcesses: EngineProcess[];
+  let takesRuns: boolean;
   let ping: () => Promise<void>;
   let checks: HealthChecks;
   let traffic: Traffic;
@@ -23,6 +24,7 @@ describe('HealthService', () => {
   beforeEach(() => {
     mkdirSync(storage.resultsDir, { recursive: true });
     engineProcesses = [place, { ...place, place: 'queries' }];
+    takesRuns = true;
     ping = () => Promise.resolve();
     checks = new HealthChecks();
     traffic = new Traffic();
@@ -31,6 +33,9 @@ describe('HealthService', () => {
     const engine = {
       checkExpressions: () => Promise.resolve([null]),
       processes: () => engineProcesses,
+      get takesRuns() {
+        return takesRuns;
+      },
     } as unknown as EngineClient;
     health = new HealthService(traffic, database, engine, storage, checks, redis);
     health.onModuleInit();
@@ -62,6 +67,12 @@ describe('HealthService', () => {
       { ...place, place: 'queries' },
     ];
     await expect(health.readiness()).rejects.toMatchObject({ details: [{ path: 'engine' }] });
+  });
+
+  it('needs no process for runs where workers carry them out', async () => {
+    engineProcesses = [{ ...place, place: 'queries' }];
+    takesRuns = false;
+    expect((await health.readiness()).status).toBe('ready');
   });
 
   it('asks parts that were added, and names those that fail', async () => {

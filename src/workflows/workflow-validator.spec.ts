@@ -9,6 +9,7 @@ import { WorkflowValidator } from './workflow-validator';
 
 /** Finds fault with expressions that contain "bad". */
 class FakeEngine extends EngineClient {
+  readonly takesRuns = true;
   asked: (readonly string[])[] = [];
   run = (): Promise<RunEnd> => Promise.resolve({ status: 'cancelled' });
   processes = (): [] => [];

@@ -43,6 +43,8 @@ export interface RunOptions {
  * (queue full) or the server is shutting down.
  */
 export abstract class EngineClient implements EngineQueries {
+  /** Whether it has processes for runs at all; those for questions and exports are always there. */
+  abstract readonly takesRuns: boolean;
   abstract run(plan: RunPlan, options: RunOptions): Promise<RunEnd>;
   abstract readPage(args: { location: string; offset: number; limit: number }): Promise<string>;
   abstract checkExpressions(args: { expressions: readonly string[] }): Promise<(string | null)[]>;

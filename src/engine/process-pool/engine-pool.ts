@@ -26,7 +26,7 @@ import { QueryDesk } from './query-desk';
 import { RunScheduler } from './run-scheduler';
 
 export interface PoolOptions {
-  /** Processes for runs; one more is kept for queries, and another is there for exports. */
+  /** Processes for runs, possibly none; one more is kept for queries, and another is there for exports. */
   readonly processes: number;
   /** Runs at a time. */
   readonly concurrency: number;
@@ -85,6 +85,7 @@ export class EnginePool
 
   override async run(plan: RunPlan, options: RunOptions): Promise<RunEnd> {
     if (this.isClosing) throw unavailable('The server is shutting down');
+    if (!this.takesRuns) throw new Error('This process carries out no runs');
     if (this.isBroken()) {
       throw unavailable('Engine processes fail to start; the log of the server says why');
     }
@@ -122,6 +123,10 @@ export class EnginePool
 
   override exportRows(order: ExportOrder, signal: AbortSignal): Promise<ExportedFile> {
     return this.exports.export(order, signal);
+  }
+
+  override get takesRuns(): boolean {
+    return this.options.processes > 0;
   }
 
   override processes(): readonly EngineProcess[] {
