@@ -22,6 +22,7 @@ export * from './retrying';
 export * from './row-deliveries';
 export * from './row-source';
 export * from './sql';
+export * from './stopped-error';
 export * from './unsent-error';
 export * from './web-address';
 export type { JsonObject, JsonValue, Row } from '../common/json';

@@ -157,7 +157,7 @@ export function planOf(
 }
 
 function isTerminator(type: string): boolean {
-  return /^termination\/|^(test\/collect|http\/send|slack\/sendMessage|email\/sendEmail)$/.test(
+  return /^termination\/|^(test\/collect|http\/send|slack\/sendMessage|email\/sendEmail|dbconnectors\/dbWrite)$/.test(
     type,
   );
 }

@@ -7,10 +7,24 @@ import type { ServerCredentialData } from './server-credential.data';
  * - `lost`: the connection is gone, and what was sent last may or may not have been done;
  * - `timeout`: the statement took longer than it may;
  * - `read-only`: it would have changed something;
- * - `data`: rows do not fit the table;
+ * - `rights`: the user may not do that;
+ * - `duplicate`: a unique index has such a row already;
+ * - `reference`: a row refers to one that is not there, or is referred to;
+ * - `missing`: NULL where the table wants a value;
+ * - `data`: a value does not fit the table in another way;
  * - `refused`: all else.
  */
-export type DatabaseErrorKind = 'conflict' | 'lost' | 'timeout' | 'read-only' | 'data' | 'refused';
+export type DatabaseErrorKind =
+  | 'conflict'
+  | 'lost'
+  | 'timeout'
+  | 'read-only'
+  | 'rights'
+  | 'duplicate'
+  | 'reference'
+  | 'missing'
+  | 'data'
+  | 'refused';
 
 /** A database server refused, or went away. */
 export class DatabaseError extends NodeError {
@@ -18,6 +32,8 @@ export class DatabaseError extends NodeError {
     readonly kind: DatabaseErrorKind,
     message: string,
     cause?: unknown,
+    /** Which of the rows sent with the statement it is about, from 1; undefined: unknown. */
+    readonly row?: number,
   ) {
     super(message, [], { cause });
   }

@@ -1,5 +1,6 @@
 import { Integration } from '../../node-sdk';
 import { DbQueryNode } from './db-query.node';
+import { DbWriteNode } from './db-write.node';
 import { MysqlCredential } from './mysql/mysql.credential';
 import { PostgresCredential } from './postgres/postgres.credential';
 
@@ -8,7 +9,7 @@ import { PostgresCredential } from './postgres/postgres.credential';
   key: 'dbconnectors',
   name: 'Database',
   id: 6,
-  nodes: [DbQueryNode],
+  nodes: [DbQueryNode, DbWriteNode],
   credentials: [MysqlCredential, PostgresCredential],
 })
 export class DatabaseIntegration {}

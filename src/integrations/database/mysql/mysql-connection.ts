@@ -97,14 +97,13 @@ export class MysqlConnection {
     });
   }
 
-  /** How many rows a statement with `?` for values found (not: changed). */
-  async affected(statement: string, values: readonly unknown[]): Promise<number> {
-    const { affectedRows } = await this.during<ResultSetHeader>((done) => {
-      this.driver.execute(statement, [...values] as never, (error, result) => {
+  /** What a statement with `?` for values did: affectedRows counts what it found, not what it changed. */
+  change(statement: string, values: readonly unknown[] = []): Promise<ResultSetHeader> {
+    return this.during<ResultSetHeader>((done) => {
+      this.driver.execute(statement, values as never, (error, result) => {
         done(error, result as ResultSetHeader);
       });
     });
-    return affectedRows;
   }
 
   prepare(statement: string): Promise<MysqlStatement> {
@@ -181,6 +180,8 @@ function optionsFor(data: ServerCredentialData, socket: Socket): ConnectionOptio
     multipleStatements: false,
     connectAttributes: { program_name: 'vantage' },
     rowsAsArray: true,
+    // What is prepared beyond is closed again: a server has some thousands for all its clients.
+    maxPreparedStatements: 16,
     supportBigNumbers: true,
     bigNumberStrings: false,
     dateStrings: true,

@@ -13,8 +13,19 @@ const KINDS: Readonly<Record<number, DatabaseErrorKind>> = {
   1205: 'conflict',
   1213: 'conflict',
   1020: 'conflict',
-  1792: 'read-only',
   1290: 'read-only',
+  1792: 'read-only',
+  1836: 'read-only',
+  1142: 'rights',
+  1143: 'rights',
+  1062: 'duplicate',
+  1586: 'duplicate',
+  1216: 'reference',
+  1217: 'reference',
+  1451: 'reference',
+  1452: 'reference',
+  1048: 'missing',
+  1364: 'missing',
   1317: 'timeout',
   1969: 'timeout',
   3024: 'timeout',
@@ -22,10 +33,8 @@ const KINDS: Readonly<Record<number, DatabaseErrorKind>> = {
   1927: 'lost',
 };
 
-/** The classes of SQLSTATE that are about values: 22 data, 23 constraints, and some of MySQL's own. */
-const DATA_ERRORS: readonly number[] = [
-  1048, 1062, 1264, 1265, 1292, 1366, 1406, 1411, 1452, 1364, 3140, 3141, 3819, 4025,
-];
+/** About values, though their SQLSTATE does not say so. */
+const DATA_ERRORS: readonly number[] = [1265, 1366, 1411, 3140, 3141, 3819, 4025];
 
 const SIGN_IN: Readonly<Record<number, string>> = {
   1044: 'the user has no right to this database',
@@ -48,9 +57,18 @@ export function mysqlError(error: unknown, data: ServerCredentialData): unknown 
     return new DatabaseError('refused', `The server ${place} refuses: ${refusal}`, error);
   }
   if (sqlMessage === undefined) return withoutWords(code, place, error);
-  const words = serverWords(sqlMessage, data);
-  return new DatabaseError(kindOf(errno, sqlState), `The server says: ${words}`, error);
+  const words = serverWords(sqlMessage.replace(AT_ROW, ''), data);
+  const row = Number(AT_ROW.exec(sqlMessage)?.[1] ?? NaN);
+  return new DatabaseError(
+    kindOf(errno, sqlState),
+    `The server says: ${words}`,
+    error,
+    Number.isNaN(row) ? undefined : row,
+  );
 }
+
+/** `Data too long for column 'x' at row 3`: of those of the statement. */
+const AT_ROW = / at row (\d+)$/;
 
 interface MysqlFault {
   readonly code?: string;
@@ -60,8 +78,9 @@ interface MysqlFault {
 }
 
 function kindOf(errno: number, sqlState: string): DatabaseErrorKind {
-  if (DATA_ERRORS.includes(errno) || /^2[23]/.test(sqlState)) return 'data';
-  return KINDS[errno] ?? 'refused';
+  const kind = KINDS[errno];
+  if (kind !== undefined) return kind;
+  return DATA_ERRORS.includes(errno) || /^2[23]/.test(sqlState) ? 'data' : 'refused';
 }
 
 /** Faults of the connection, and of mysql2 itself. */

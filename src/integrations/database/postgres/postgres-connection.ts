@@ -1,10 +1,11 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { Client, type ClientConfig, type QueryArrayResult } from 'pg';
+import { Client, type ClientConfig } from 'pg';
 import { type ServerAccess, SIGN_IN_TIMEOUT_MS } from '../server-access';
 import { stopSoon } from '../stopping';
 import { tlsOptions } from '../tls-options';
 import type { ServerCredentialData } from '../server-credential.data';
+import { CopyIn } from './copy-in';
 import { postgresError } from './postgres-error';
 
 /** Asks another connection's server process to stop (PostgreSQL protocol, CancelRequest). */
@@ -27,9 +28,13 @@ export class PostgresConnection {
     private readonly access: ServerAccess,
   ) {}
 
-  static async open(access: ServerAccess): Promise<PostgresConnection> {
+  /** `evenAborted`: the run's end does not cut it off, the signal of `access` alone does. */
+  static async open(
+    access: ServerAccess,
+    { evenAborted = false } = {},
+  ): Promise<PostgresConnection> {
     const { host, port } = access.data;
-    const socket = await access.connect({ host, port });
+    const socket = await access.connect({ host, port, evenAborted });
     const driver = new Client(optionsFor(access.data, socket));
     containFaults(driver);
     const connection = new PostgresConnection(driver, socket, access);
@@ -59,15 +64,24 @@ export class PostgresConnection {
   }
 
   /** All rows of one statement with `$1` for values; values come as text. */
-  async rows(statement: string, values: readonly unknown[] = []): Promise<unknown[][]> {
-    const { rows } = await this.result(statement, values);
-    return rows;
+  async rows(text: string, values: readonly unknown[] = []): Promise<unknown[][]> {
+    try {
+      const query = { text, values: [...values], rowMode: 'array' as const };
+      return (await this.driver.query<unknown[]>(query)).rows;
+    } catch (error) {
+      throw this.failure(error);
+    }
   }
 
-  /** How many rows a statement with `$1` for values touched. */
-  async affected(statement: string, values: readonly unknown[]): Promise<number> {
-    const { rowCount } = await this.result(statement, values);
-    return rowCount ?? 0;
+  /** Sends rows in COPY's text format; the statement is COPY ... FROM STDIN. */
+  async copy(statement: string, rows: Buffer): Promise<void> {
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.driver.query(new CopyIn(statement, rows, resolve, reject));
+      });
+    } catch (error) {
+      throw this.failure(error);
+    }
   }
 
   /** The error of a statement in the words of the product. */
@@ -102,17 +116,6 @@ export class PostgresConnection {
   close(): void {
     if (!this.socket.destroyed) this.driver.end().catch(() => undefined);
     this.socket.destroySoon();
-  }
-
-  private async result(
-    text: string,
-    values: readonly unknown[],
-  ): Promise<QueryArrayResult<unknown[]>> {
-    try {
-      return await this.driver.query<unknown[]>({ text, values: [...values], rowMode: 'array' });
-    } catch (error) {
-      throw this.failure(error);
-    }
   }
 }
 

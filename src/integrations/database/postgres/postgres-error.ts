@@ -16,6 +16,10 @@ const KINDS: readonly (readonly [RegExp, DatabaseErrorKind])[] = [
   [/^25006$/, 'read-only'],
   [/^57014$/, 'timeout'],
   [/^57P0|^08/, 'lost'],
+  [/^42501$/, 'rights'],
+  [/^23505$|^23P01$/, 'duplicate'],
+  [/^23503$|^23001$/, 'reference'],
+  [/^23502$/, 'missing'],
   [/^2[23]|^21000$|^428C9$/, 'data'],
 ];
 
@@ -57,5 +61,11 @@ function serverError(error: ServerError, data: ServerCredentialData): DatabaseEr
     ...(detail === undefined ? [] : [detail]),
     ...(hint === undefined ? [] : [hint]),
   ].join('. ');
-  return new DatabaseError(kind, `The server says: ${serverWords(words, data)}`, error);
+  const line = Number(/^COPY .*?, line (\d+)/.exec(error.where ?? '')?.[1] ?? NaN);
+  return new DatabaseError(
+    kind,
+    `The server says: ${serverWords(words, data)}`,
+    error,
+    Number.isNaN(line) ? undefined : line,
+  );
 }
