@@ -77,7 +77,8 @@ export class ExecutionRecorder {
     const faults = error.details.flatMap(({ node_id, message }) =>
       node_id === undefined || node_id === null ? [] : [{ node_id, message }],
     );
-    const nodes = progress.records({ completed: false, warnings: [], faults });
+    const stopped = status === 'cancelled' || status === 'timed_out';
+    const nodes = progress.records({ completed: false, stopped, warnings: [], faults });
     const now = this.clock.now();
     const end = { ...ending(status, run, now, error), nodes };
     const ended = await this.surely(run, status, (manager) =>

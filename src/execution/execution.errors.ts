@@ -64,6 +64,15 @@ export function invalidParams(details: readonly ErrorDetail[]): AppError {
   return severalFaults('INVALID_INPUT', details);
 }
 
+/** What was delivered before the run was stopped, as far as a node could tell. */
+function deliveredText({
+  delivered = [],
+}: {
+  readonly delivered?: readonly ErrorDetail[];
+}): string {
+  return delivered.map(({ message }) => `. ${message}`).join('');
+}
+
 /** The error to answer a run with that ended in any way but completed. */
 export function runError(
   end: Exclude<RunEnd, { status: 'completed' }>,
@@ -76,11 +85,14 @@ export function runError(
     case 'timed_out':
       return new AppError(
         'EXECUTION_TIMEOUT',
-        `The run took longer than ${String(timeoutSeconds)} s and was stopped: see timeout_seconds of the workflow and EXECUTION_TIMEOUT_SECONDS`,
-        { executionId },
+        `The run took longer than ${String(timeoutSeconds)} s and was stopped: see timeout_seconds of the workflow and EXECUTION_TIMEOUT_SECONDS${deliveredText(end)}`,
+        { executionId, details: end.delivered ?? [] },
       );
     case 'cancelled':
-      return new AppError('EXECUTION_CANCELLED', 'The run was cancelled', { executionId });
+      return new AppError('EXECUTION_CANCELLED', `The run was cancelled${deliveredText(end)}`, {
+        executionId,
+        details: end.delivered ?? [],
+      });
     case 'crashed':
       return new AppError(
         'EXECUTION_CRASHED',

@@ -22,6 +22,8 @@ export interface NodeRecord {
 /** How the run ended, as far as the nodes are concerned. */
 export interface NodeEndings {
   readonly completed: boolean;
+  /** It was stopped from outside: faults say what a node had done by then. */
+  readonly stopped?: boolean;
   readonly warnings: readonly { readonly node_id: number | null; readonly message: string }[];
   readonly faults: readonly { readonly node_id?: number; readonly message: string }[];
 }
@@ -57,7 +59,7 @@ export class NodeProgress {
         node_id: id,
         node_type: nodeType,
         label,
-        status: error === null ? this.statusOf(id, end) : 'failed',
+        status: this.statusOf(id, end, error),
         ...this.timesOf(id),
         rows_in: this.rowsInto(id),
         rows_out: this.progress.get(id)?.rowsOut ?? null,
@@ -76,7 +78,8 @@ export class NodeProgress {
     };
   }
 
-  private statusOf(id: number, end: NodeEndings | undefined): NodeStatus {
+  private statusOf(id: number, end: NodeEndings | undefined, error: string | null): NodeStatus {
+    if (error !== null && end?.stopped !== true) return 'failed';
     const { startedAt, finishedAt } = this.progress.get(id) ?? {};
     if (finishedAt !== undefined || end?.completed === true) return 'completed';
     if (startedAt === undefined) return 'pending';

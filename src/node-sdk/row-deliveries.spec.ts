@@ -1,7 +1,8 @@
 import type { Row } from '../common/json';
 import type { RunResult, TerminatorContext } from './node-context';
 import { NodeError } from './node-error';
-import { configForAllRows, deliverEachRow } from './row-deliveries';
+import { configForAllRows, deliverEachRow, deliverOnce } from './row-deliveries';
+import { StoppedError } from './stopped-error';
 
 const ROWS: Row[] = [{ name: 'a' }, { name: 'b' }, { name: 'c' }];
 const result = {
@@ -72,11 +73,44 @@ describe('deliveries of single rows', () => {
     expect(delivered).toHaveLength(failAt - 1);
   });
 
-  it('end with the run', async () => {
-    const signal = AbortSignal.abort(new Error('cancelled'));
+  it('end with the run, and say how far they came', async () => {
+    const abort = new AbortController();
+    const { signal } = abort;
+    const sent: number[] = [];
+    const done = deliverEachRow({ ...contextWithout(), signal }, result, {
+      most: 3,
+      noun: 'mail',
+      deliver: async (_, __, number) => {
+        if (number === 2) abort.abort();
+        signal.throwIfAborted();
+        sent.push(number);
+        await Promise.resolve();
+      },
+    });
+    await expect(done).rejects.toThrow(StoppedError);
+    await expect(done).rejects.toThrow(
+      '1 mail was sent for 3 rows before the run was stopped; whether the mail of row 2, which was under way, was sent is unknown; none was begun after it',
+    );
+    expect(sent).toEqual([1]);
+  });
+
+  it('that were not begun when the run ended are known not to be sent', async () => {
+    const signal = AbortSignal.abort();
     const { delivered, done } = deliver({ ...contextWithout(), signal }, 3);
-    await expect(done).rejects.toThrow('cancelled');
+    await expect(done).rejects.toThrow(
+      /^0 mess\w+ were sent for 3 rows before the run was stopped; none was begun after it$/,
+    );
     expect(delivered).toEqual([]);
+  });
+
+  it('of one message: its fate is unknown where the run ends meanwhile', async () => {
+    const lost = deliverOnce(AbortSignal.abort(), 'mail', () => Promise.reject(new Error('cut')));
+    await expect(lost).rejects.toThrow(
+      'The mail was under way when the run was stopped: whether it was sent is unknown',
+    );
+    const { signal } = new AbortController();
+    const failed = deliverOnce(signal, 'mail', () => Promise.reject(new Error('refused')));
+    await expect(failed).rejects.toThrow('refused');
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Row } from '../common/json';
 import type { RunResult, TerminatorContext } from './node-context';
 import { NodeError } from './node-error';
+import { StoppedError } from './stopped-error';
 
 export interface RowDeliveries<C> {
   /** More rows than that, and none is delivered. */
@@ -30,14 +31,67 @@ export async function deliverEachRow<C>(
   await eachRow(result, (row, number) => {
     configAt(context, row, `Row ${String(number)} of ${String(all)}`);
   });
-  await eachRow(result, async (row, number) => {
-    context.signal.throwIfAborted();
-    try {
-      await deliver(context.configFor(row), row, number);
-    } catch (error) {
-      throw error instanceof NodeError ? atRow(error, { number, all, noun }) : error;
-    }
-  });
+  await delivered(context.signal, { all, noun }, (progress) =>
+    eachRow(result, async (row, number) => {
+      context.signal.throwIfAborted();
+      progress.begun = number;
+      try {
+        await deliver(context.configFor(row), row, number);
+      } catch (error) {
+        throw error instanceof NodeError ? atRow(error, { number, all, noun }) : error;
+      }
+      progress.done = number;
+    }),
+  );
+}
+
+interface Progress {
+  /** Deliveries begun, and those of them that are done. */
+  begun: number;
+  done: number;
+}
+
+/** Says how far it came, where the run is stopped meanwhile. */
+async function delivered(
+  signal: AbortSignal,
+  { all, noun }: Pick<Failed, 'all' | 'noun'>,
+  work: (progress: Progress) => Promise<void>,
+): Promise<void> {
+  const progress: Progress = { begun: 0, done: 0 };
+  try {
+    await work(progress);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    const { begun, done } = progress;
+    const underWay =
+      begun > done
+        ? `; whether the ${noun} of row ${String(begun)}, which was under way, was sent is unknown`
+        : '';
+    throw new StoppedError(
+      `${sentText(done, noun)} sent for ${String(all)} rows before the run was stopped${underWay}; none was begun after it`,
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * A single delivery, of which nobody can say more when the run is stopped meanwhile than that its
+ * fate is unknown.
+ */
+export async function deliverOnce<T>(
+  signal: AbortSignal,
+  noun: string,
+  deliver: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await deliver();
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    throw new StoppedError(
+      `The ${noun} was under way when the run was stopped: whether it was sent is unknown`,
+      { cause: error },
+    );
+  }
 }
 
 /**
@@ -84,10 +138,13 @@ interface Failed {
   readonly noun: string;
 }
 
+function sentText(count: number, noun: string): string {
+  return count === 1 ? `1 ${noun} was` : `${String(count)} ${noun}s were`;
+}
+
 /** Which row failed and how many went out before it, so that nobody sends those again. */
 function atRow(error: NodeError, { number, all, noun }: Failed): NodeError {
-  const sent = number - 1;
-  const before = sent === 1 ? `1 ${noun} was` : `${String(sent)} ${noun}s were`;
+  const before = sentText(number - 1, noun);
   return new NodeError(
     `Row ${String(number)} of ${String(all)}: ${error.message}. ${before} sent before it, none after it`,
     error.details,

@@ -4,6 +4,8 @@ import { Client } from 'pg';
 
 export type ServerKind = 'mysql' | 'postgres';
 
+type Rows = Record<string, unknown>[];
+
 /** Set by global-setup: the servers that tests may make databases on. */
 const URLS: Readonly<Record<ServerKind, string | undefined>> = {
   mysql: process.env['VANTAGE_TEST_MYSQL_URL'],
@@ -27,8 +29,15 @@ export interface ServerDatabase {
   placeholder(position: number): string;
   /** All rows of a statement, by column name. */
   rows(statement: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
+  /** A connection that stays, for transactions. Whoever opened it ends it. */
+  session(): Promise<ServerSession>;
   /** Drops it, whoever is connected. */
   drop(): Promise<void>;
+}
+
+export interface ServerSession {
+  rows(statement: string, values?: readonly unknown[]): Promise<Rows>;
+  end(): Promise<void>;
 }
 
 /** Describes `suite` once a server; those that do not answer are left out (loudly, by global-setup). */
@@ -47,7 +56,15 @@ export async function createServerDatabase(kind: ServerKind): Promise<ServerData
     password: decodeURIComponent(url.password),
     database,
   };
-  const ask = kind === 'mysql' ? askMysql : askPostgres;
+  const open = kind === 'mysql' ? openMysql : openPostgres;
+  const ask = async (to: ServerLogin, sql: string, values: readonly unknown[] = []) => {
+    const session = await open(to);
+    try {
+      return await session.rows(sql, values);
+    } finally {
+      await session.end();
+    }
+  };
   const server = { ...login, database: kind === 'mysql' ? '' : 'postgres' };
   const create = kind === 'mysql' ? 'CHARACTER SET utf8mb4' : `ENCODING 'UTF8' TEMPLATE template0`;
   await ask(server, `CREATE DATABASE ${database} ${create}`);
@@ -56,6 +73,7 @@ export async function createServerDatabase(kind: ServerKind): Promise<ServerData
     login,
     placeholder: (position) => (kind === 'mysql' ? '?' : `$${String(position)}`),
     rows: (statement, values = []) => ask(login, statement, values),
+    session: () => open(login),
     drop: async () => {
       const force = kind === 'mysql' ? '' : 'WITH (FORCE)';
       await ask(server, `DROP DATABASE IF EXISTS ${database} ${force}`);
@@ -63,13 +81,7 @@ export async function createServerDatabase(kind: ServerKind): Promise<ServerData
   };
 }
 
-type Rows = Record<string, unknown>[];
-
-async function askMysql(
-  login: ServerLogin,
-  sql: string,
-  values: readonly unknown[] = [],
-): Promise<Rows> {
+async function openMysql(login: ServerLogin): Promise<ServerSession> {
   const connection = await createConnection({
     ...login,
     timezone: 'Z',
@@ -77,25 +89,23 @@ async function askMysql(
     supportBigNumbers: true,
     bigNumberStrings: true,
   });
-  try {
-    const [rows] = await connection.query(sql, [...values]);
-    return Array.isArray(rows) ? (rows as Rows) : [];
-  } finally {
-    await connection.end();
-  }
+  return {
+    rows: async (sql, values = []) => {
+      const [rows] = await connection.query(sql, [...values]);
+      return Array.isArray(rows) ? (rows as Rows) : [];
+    },
+    end: () => connection.end(),
+  };
 }
 
-async function askPostgres(
-  login: ServerLogin,
-  sql: string,
-  values: readonly unknown[] = [],
-): Promise<Rows> {
+async function openPostgres(login: ServerLogin): Promise<ServerSession> {
   const client = new Client({ ...login });
   await client.connect();
-  try {
-    const { rows } = await client.query<Record<string, unknown>>(sql, [...values]);
-    return rows;
-  } finally {
-    await client.end();
-  }
+  return {
+    rows: async (sql, values = []) => {
+      const { rows } = await client.query<Record<string, unknown>>(sql, [...values]);
+      return rows;
+    },
+    end: () => client.end(),
+  };
 }

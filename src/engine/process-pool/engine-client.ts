@@ -1,3 +1,4 @@
+import type { ErrorDetail } from '../../common/app-error';
 import type {
   CredentialTestResult,
   CredentialToTest,
@@ -12,7 +13,7 @@ import type {
 /** How a run ended, as the dispatching process sees it. */
 export type RunEnd =
   | Exclude<RunOutcome, { status: 'out-of-memory' }>
-  | { readonly status: 'timed_out' }
+  | { readonly status: 'timed_out'; readonly delivered?: readonly ErrorDetail[] }
   | { readonly status: 'crashed' };
 
 /** One engine process as it is now. */

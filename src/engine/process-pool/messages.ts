@@ -119,7 +119,11 @@ export type RunOutcome =
       readonly message: string;
       readonly details: readonly ErrorDetail[];
     }
-  | { readonly status: 'cancelled' }
+  | {
+      readonly status: 'cancelled';
+      /** What the node that was at work had delivered by then, where it can tell. */
+      readonly delivered?: readonly ErrorDetail[];
+    }
   /** DuckDB ran out of its memory limit; worth one more try alone in a process. */
   | { readonly status: 'out-of-memory'; readonly details: readonly ErrorDetail[] };
 

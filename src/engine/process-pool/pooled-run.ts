@@ -1,3 +1,4 @@
+import type { ErrorDetail } from '../../common/app-error';
 import type { RunEnd, RunOptions } from './engine-client';
 import type { RunEvent, RunOutcome, RunPlan } from './messages';
 
@@ -84,7 +85,7 @@ export class PooledRun {
    */
   outcome(outcome: RunOutcome, memoryMb: number): boolean {
     if (outcome.status === 'completed') return this.end(outcome);
-    if (this.stopping) return this.end({ status: this.stopping });
+    if (this.stopping) return this.end({ ...deliveredBy(outcome), status: this.stopping });
     if (this.moving) return this.mayStartAgain ? this.wait() : this.end({ status: 'crashed' });
     if (outcome.status !== 'out-of-memory') return this.end(outcome);
     if (this.alone || !this.mayStartAgain) {
@@ -131,6 +132,12 @@ export class PooledRun {
       host.abandon(this);
     }, this.cancelGrace);
   }
+}
+
+/** What a run that was stopped says of its deliveries. */
+function deliveredBy(outcome: RunOutcome): { readonly delivered?: readonly ErrorDetail[] } {
+  const delivered = outcome.status === 'cancelled' ? outcome.delivered : undefined;
+  return delivered ? { delivered } : {};
 }
 
 /** The end of a run that outgrew the memory of a whole process. */

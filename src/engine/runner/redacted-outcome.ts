@@ -21,6 +21,8 @@ export function redactedOutcome(outcome: RunOutcome, redactor: SecretRedactor): 
     case 'out-of-memory':
       return { ...outcome, details: redactor.value(outcome.details) };
     case 'cancelled':
-      return outcome;
+      return outcome.delivered
+        ? { ...outcome, delivered: redactor.value(outcome.delivered) }
+        : outcome;
   }
 }

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../common/clock';
 import { StorageSettings } from '../../platform/config/storage.settings';
+import { StoppedError } from '../../node-sdk';
 import { EgressGate } from '../../platform/egress/egress-gate';
 import type { RunEvent, RunOutcome, RunPlan } from '../process-pool/messages';
 import { processSpool } from '../process-pool/process-spool';
 import { QueryDatabase } from '../query-engine/database/query-database';
 import { QueryFailure } from '../query-engine/database/query-failure';
 import type { QuerySession } from '../query-engine/database/query-session';
+import { NodeFailure } from './node-failure';
 import { foreseenOutcome, unforeseenOutcome } from './failed-outcome';
 import { RunPartsFactory } from './run-parts.factory';
 import { RunProgress } from './run-progress';
@@ -99,12 +101,18 @@ export class WorkflowRunner {
   }
 
   private outcome(plan: RunPlan, signal: AbortSignal, error: unknown): RunOutcome {
-    if (signal.aborted) return { status: 'cancelled' };
+    if (signal.aborted) return { status: 'cancelled', ...deliveredBy(error) };
     const foreseen = foreseenOutcome(error, this.storage);
     if (foreseen) return foreseen;
     this.log.error(error instanceof Error ? error : new Error(String(error)), plan.executionId);
     return unforeseenOutcome(plan.executionId);
   }
+}
+
+/** What a node says of its delivery, which the stop interrupted. */
+function deliveredBy(error: unknown): { delivered?: NodeFailure['details'] } {
+  const isStopped = error instanceof NodeFailure && error.cause instanceof StoppedError;
+  return isStopped ? { delivered: error.details } : {};
 }
 
 /** The instance broke, perhaps by a neighbour's doing; the next session gets a new one. */

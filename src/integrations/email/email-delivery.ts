@@ -2,6 +2,7 @@ import {
   configForAllRows,
   type Delivery,
   deliverEachRow,
+  deliverOnce,
   NodeError,
   type RunResult,
   type TerminatorContext,
@@ -45,7 +46,10 @@ export class EmailDelivery {
   private async sendOne(): Promise<void> {
     const config = configForAllRows(this.context);
     const attachment = await attachmentOf(config, this.context.workflow, this.result);
-    this.report.add(await this.send(config, 0, attachment));
+    const sending = deliverOnce(this.context.signal, 'mail', () =>
+      this.send(config, 0, attachment),
+    );
+    this.report.add(await sending);
   }
 
   /** A recipient that is refused does not keep the mails of the other rows back. */

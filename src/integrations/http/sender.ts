@@ -5,6 +5,7 @@ import {
   type NodeCredential,
   NodeError,
   retrying,
+  StoppedError,
   type TerminatorContext,
   wasNeverSent,
 } from '../../node-sdk';
@@ -22,6 +23,8 @@ const EXCERPT_BYTES = 4096;
 /** Sends parcels and counts what became of them. */
 export class Sender {
   private rows = 0;
+  /** Rows of requests that were begun and not answered. */
+  private underWay = 0;
   private requests = 0;
   private repeated = 0;
   private readonly statuses: Record<string, number> = {};
@@ -48,7 +51,7 @@ export class Sender {
     );
     const ends = await Promise.allSettled(workers);
     await parcels.return(undefined);
-    this.context.signal.throwIfAborted();
+    if (this.context.signal.aborted && this.rows < totalRows) throw this.interrupted(totalRows);
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
     const [first] = this.failures.sort((one, other) => one.parcel.first - other.parcel.first);
     if (first !== undefined) throw this.reported(first, totalRows);
@@ -72,6 +75,7 @@ export class Sender {
     const { signal, config } = this.context;
     const request = this.sealed(parcel);
     let tries = 0;
+    this.underWay += parcel.rows;
     try {
       const status = await retrying(
         () => {
@@ -86,10 +90,12 @@ export class Sender {
       );
       this.requests++;
       this.rows += parcel.rows;
+      this.underWay -= parcel.rows;
       this.repeated += tries - 1;
       this.statuses[status] = (this.statuses[status] ?? 0) + 1;
     } catch (error) {
       signal.throwIfAborted();
+      this.underWay -= parcel.rows;
       throw error instanceof NodeError ? new ParcelFailure(parcel, error) : error;
     }
   }
@@ -111,6 +117,16 @@ export class Sender {
     return authenticated(
       { ...keyed, keepBytes: EXCERPT_BYTES, followRedirects: false },
       this.credential,
+    );
+  }
+
+  /** Tells what was sent before the run was stopped. */
+  private interrupted(totalRows: number): StoppedError {
+    const sent = `${rowsText(this.rows)} of ${String(totalRows)} ${this.rows === 1 ? 'was' : 'were'} sent before the run was stopped`;
+    return new StoppedError(
+      this.underWay === 0
+        ? sent
+        : `${sent}; whether ${rowsText(this.underWay)} under way then ${this.underWay === 1 ? 'was' : 'were'} processed is unknown: look before you send again`,
     );
   }
 

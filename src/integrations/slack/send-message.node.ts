@@ -2,6 +2,7 @@ import {
   configForAllRows,
   type Delivery,
   deliverEachRow,
+  deliverOnce,
   NodeType,
   type Row,
   type RunResult,
@@ -38,7 +39,8 @@ export class SendMessageNode implements Terminator<SendMessageConfig> {
   private async sendOne(context: Context, result: RunResult): Promise<Delivery> {
     const { channel, text } = configForAllRows(context);
     const draft = { channel, text: text ?? (await summaryOf(context, result)) };
-    return { sent: 1, ...(await postMessage(context, draft)) };
+    const posted = await deliverOnce(context.signal, 'message', () => postMessage(context, draft));
+    return { sent: 1, ...posted };
   }
 
   private async sendEach(context: Context, result: RunResult): Promise<Delivery> {

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../src/node-sdk';
 import { onEachServer } from '../../support/server-databases';
 import { databaseTest } from './support';
 
@@ -179,7 +180,7 @@ onEachServer((kind) => {
     const row = { k: 1, ...Object.fromEntries(nasty.map((name, index) => [name, index])) };
     const inConfig = `"${table.replaceAll('"', '""')}"`;
     for (const operation of ['insert', 'upsert', 'update', 'delete']) {
-      const keys = operation === 'insert' ? {} : { key_columns: ['k'] };
+      const keys: JsonObject = operation === 'insert' ? {} : { key_columns: ['k'] };
       await test.write([row], { operation, table: inConfig, ...keys });
       expect(await test.rowsIn(quoted(table))).toEqual(operation === 'delete' ? [] : [row]);
     }

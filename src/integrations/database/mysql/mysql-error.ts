@@ -58,17 +58,17 @@ export function mysqlError(error: unknown, data: ServerCredentialData): unknown 
   }
   if (sqlMessage === undefined) return withoutWords(code, place, error);
   const words = serverWords(sqlMessage.replace(AT_ROW, ''), data);
-  const row = Number(AT_ROW.exec(sqlMessage)?.[1] ?? NaN);
-  return new DatabaseError(
-    kindOf(errno, sqlState),
-    `The server says: ${words}`,
-    error,
-    Number.isNaN(row) ? undefined : row,
-  );
+  const kind = kindOf(errno, sqlState);
+  return new DatabaseError(kind, `The server says: ${words}`, error, rowOf(sqlMessage));
 }
 
 /** `Data too long for column 'x' at row 3`: of those of the statement. */
 const AT_ROW = / at row (\d+)$/;
+
+function rowOf(sqlMessage: string): number | undefined {
+  const [, row] = AT_ROW.exec(sqlMessage) ?? [];
+  return row === undefined ? undefined : Number(row);
+}
 
 interface MysqlFault {
   readonly code?: string;

@@ -97,7 +97,8 @@ export class MysqlWriteSession implements WriteSession {
     if (operation === 'insert') this.counts.inserted += rows.length;
     if (operation !== 'upsert') return;
     // A row is counted once where it is new or stays as it was, and twice where it changes.
-    const matched = rows.length === 1 ? Number(wasThere) : numberIn(info, 'Duplicates');
+    const matched =
+      rows.length === 1 ? Number(wasThere || affectedRows > 1) : numberIn(info, 'Duplicates');
     this.counts.matched += matched;
     this.counts.inserted += rows.length - matched;
     this.counts.changed += affectedRows - rows.length;

@@ -50,22 +50,23 @@ export function postgresError(error: unknown, data: ServerCredentialData): unkno
 }
 
 function serverError(error: ServerError, data: ServerCredentialData): DatabaseError {
-  const { code = '', message, detail, hint, position } = error;
+  const { code = '' } = error;
   const refusal = SIGN_IN[code];
   if (refusal !== undefined) {
     return new DatabaseError('refused', `The server ${placeOf(data)} refuses: ${refusal}`, error);
   }
   const kind = KINDS.find(([pattern]) => pattern.test(code))?.[1] ?? 'refused';
-  const words = [
-    `${message}${position === undefined ? '' : ` at character ${position}`}`,
-    ...(detail === undefined ? [] : [detail]),
-    ...(hint === undefined ? [] : [hint]),
-  ].join('. ');
-  const line = Number(/^COPY .*?, line (\d+)/.exec(error.where ?? '')?.[1] ?? NaN);
-  return new DatabaseError(
-    kind,
-    `The server says: ${serverWords(words, data)}`,
-    error,
-    Number.isNaN(line) ? undefined : line,
-  );
+  const words = serverWords(wordsOf(error), data);
+  return new DatabaseError(kind, `The server says: ${words}`, error, lineOf(error));
+}
+
+function wordsOf({ message, detail, hint, position }: ServerError): string {
+  const place = position === undefined ? '' : ` at character ${position}`;
+  return [`${message}${place}`, detail, hint].filter((part) => part !== undefined).join('. ');
+}
+
+/** `COPY orders, line 3, column amount: "x"` */
+function lineOf({ where = '' }: ServerError): number | undefined {
+  const [, line] = /^COPY .*?, line (\d+)/.exec(where) ?? [];
+  return line === undefined ? undefined : Number(line);
 }

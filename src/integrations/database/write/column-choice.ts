@@ -25,10 +25,12 @@ export function columnsFault(value: unknown): string | undefined {
   }
   if (pairs.length === 0) return 'must name at least one column';
   if (pairs.length > MOST_COLUMNS) return `must name at most ${String(MOST_COLUMNS)} columns`;
-  if (!pairs.every((pair) => pair.every(isName))) return 'must hold names, none of them empty';
-  const targets = pairs.map(([, target]) => target);
+  const targets = pairs.map(([, target]) => target).filter(isName);
+  if (targets.length < pairs.length || !pairs.every(([name]) => isName(name))) {
+    return 'must hold names, none of them empty';
+  }
   const twice = targets.find((target, index) => targets.indexOf(target) < index);
-  return twice === undefined ? undefined : `must write each column once: "${String(twice)}"`;
+  return twice === undefined ? undefined : `must write each column once: "${twice}"`;
 }
 
 /** Names of the table that `columns` of a config chooses; undefined: as the input has them. */
@@ -57,6 +59,6 @@ function pairsOf(columns: unknown): (readonly [unknown, unknown])[] | undefined 
   return typeof columns === 'object' && columns !== null ? Object.entries(columns) : undefined;
 }
 
-function isName(value: unknown): boolean {
+function isName(value: unknown): value is string {
   return typeof value === 'string' && value !== '' && value.length <= 255;
 }

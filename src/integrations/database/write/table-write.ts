@@ -70,7 +70,7 @@ export class TableWrite {
     const { timeout_seconds: seconds } = this.config;
     const options = {
       timeoutMs: seconds * 1000,
-      lockSeconds: Math.max(1, Math.min(LOCK_SECONDS, Math.floor(seconds / 5))),
+      lockSeconds: Math.max(1, Math.min(LOCK_SECONDS, Math.floor(seconds / 6))),
     };
     const session = await untilAborted(this.open(access, options), access.signal);
     try {

@@ -2,7 +2,7 @@ import type { ServerAccess } from '../server-access';
 import type { TableName } from './table-name';
 import type { CellOptions } from './cells';
 import type { CellBatch } from './row-batches';
-import type { TargetColumn, TargetTable } from './target-table';
+import type { TargetTable } from './target-table';
 import type { WritePlan } from './write-plan';
 
 /** What became of the rows, in rows of the table. */
@@ -29,7 +29,7 @@ export interface SessionOptions {
 export interface WriteSession {
   readonly cells: CellOptions;
   /** Throws NodeError for an unknown table, and for one that cannot take rows back. */
-  describe(name: TableName): Promise<TargetTable<TargetColumn>>;
+  describe(name: TableName): Promise<TargetTable>;
   /** Rows and bytes that a statement may have. */
   limits(columns: number): Promise<{ rows: number; bytes: number; rowBytes: number }>;
   /** Begins the transaction. `table` of the plan is what `describe` answered. */
