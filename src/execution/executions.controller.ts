@@ -6,7 +6,7 @@ import type { SplicedJson } from '../platform/http/answers';
 import { ApiEnvelope, ApiErrors } from '../platform/http/api-answer.decorators';
 import { CurrentPrincipal } from '../platform/http/current-principal.decorator';
 import type { Principal } from '../platform/http/principal';
-import { EXECUTION_EXAMPLE, ExecutionDto } from './execution.dto';
+import { EXECUTION_EXAMPLE, ExecutionDto, LARGEST_PAGE } from './execution.dto';
 import { ExecutionHistory } from './execution-history.service';
 import {
   ACCEPTED_EXAMPLE,
@@ -84,7 +84,7 @@ export class ExecutionsController {
     @Param('executionId', ExecutionIdPipe) id: string,
   ): Promise<SplicedJson> {
     await this.cancellation.cancel(await this.history.find(caller, id));
-    return this.history.get(caller, id, 0);
+    return this.history.get(caller, id, LARGEST_PAGE);
   }
 
   @Post(':executionId/retry')

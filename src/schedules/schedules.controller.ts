@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { Access } from '../platform/http/access.decorator';
+import { Access, type AccessOptions } from '../platform/http/access.decorator';
 import { ApiEnvelope, ApiErrors, ApiNoContent } from '../platform/http/api-answer.decorators';
 import { CurrentPrincipal } from '../platform/http/current-principal.decorator';
 import type { Principal } from '../platform/http/principal';
@@ -14,6 +14,8 @@ import {
 } from './schedule.dto';
 import { SchedulesService } from './schedules.service';
 
+/** Who makes a schedule makes runs without asking for them again. */
+const MAKES_RUNS: AccessOptions = { everyScope: ['workflows:write', 'workflows:execute'] };
 const ID = { name: 'scheduleId', type: 'integer', example: 5 } as const;
 
 @ApiTags('Schedules')
@@ -35,10 +37,11 @@ export class SchedulesController {
   }
 
   @Post()
-  @Access({ anyScope: ['workflows:write'] })
+  @Access(MAKES_RUNS)
   @ApiOperation({
     summary: 'Create a schedule',
-    description: 'Runs have the rights of the owner of the workflow.',
+    description:
+      'Runs have the rights of the owner of the workflow. An API key needs workflows:write and workflows:execute.',
   })
   @ApiEnvelope(ScheduleDto, { status: 201, example: SCHEDULE_EXAMPLE })
   @ApiErrors('INVALID_INPUT', 'FORBIDDEN', 'WORKFLOW_NOT_FOUND')
@@ -65,8 +68,11 @@ export class SchedulesController {
   }
 
   @Patch(':scheduleId')
-  @Access({ anyScope: ['workflows:write'] })
-  @ApiOperation({ summary: 'Update a schedule', description: 'Takes effect at once.' })
+  @Access(MAKES_RUNS)
+  @ApiOperation({
+    summary: 'Update a schedule',
+    description: 'Takes effect at once. An API key needs workflows:write and workflows:execute.',
+  })
   @ApiParam(ID)
   @ApiEnvelope(ScheduleDto, { example: SCHEDULE_EXAMPLE })
   @ApiErrors('INVALID_INPUT', 'FORBIDDEN', 'WORKFLOW_NOT_FOUND', 'SCHEDULE_NOT_FOUND')

@@ -122,6 +122,17 @@ onEachDatabase((database) => {
       });
     });
 
+    it('want two scopes of who makes a schedule, which makes runs', async () => {
+      const path = `/workflows/${String(id)}/schedules`;
+      const withScopes = async (...scopes: string[]): Promise<ApiAnswer> => {
+        const key = await server.createKey(server.session, { scopes });
+        return key.post(path, { interval_seconds: 86_400, is_active: false });
+      };
+      for (const scope of SCOPES)
+        expect(codeOf(await withScopes(scope))).toEqual([403, 'FORBIDDEN']);
+      expect((await withScopes('workflows:write', 'workflows:execute')).status).toBe(201);
+    });
+
     describe('hold off other sites that would use a session cookie', () => {
       const write = (headers: Record<string, string>): Promise<ApiAnswer> =>
         server.session.post('/keys', { name: 'k' }, { headers });

@@ -5,6 +5,8 @@ import type { Role, Scope } from './principal';
 export interface AccessOptions {
   /** The caller needs one of these; omitted: any authenticated caller. */
   readonly anyScope?: readonly Scope[];
+  /** The caller needs all of these. */
+  readonly everyScope?: readonly Scope[];
   /** Only callers with this role. */
   readonly role?: Role;
   /** `session`: the cookie alone opens this route, no key does. Default: either. */

@@ -13,7 +13,8 @@ import { contextOf } from './request-context';
 
 /**
  * Puts what a handler returns into `{success, data, meta}`: a FlatAnswer's fields stand beside
- * `meta`, a SplicedJson keeps its JSON text. A 204 and a stream go out as they are.
+ * `meta`, a SplicedJson keeps its JSON text. A 204 and a stream go out as they are, and so does what the
+ * handler has sent itself.
  */
 @Injectable()
 export class EnvelopeInterceptor implements NestInterceptor {
@@ -25,7 +26,8 @@ export class EnvelopeInterceptor implements NestInterceptor {
     const response = http.getResponse<Response>();
     return next.handle().pipe(
       map((answer: unknown) => {
-        if (answer instanceof StreamableFile || response.statusCode === 204) return answer;
+        const isWithout = answer instanceof StreamableFile || response.statusCode === 204;
+        if (isWithout || response.headersSent) return answer;
         response.setHeader('Content-Type', 'application/json; charset=utf-8');
         return envelope(answer, contextOf(request).id, this.clock.now());
       }),

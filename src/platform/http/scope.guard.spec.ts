@@ -27,6 +27,12 @@ it('is content with one scope of several, and names all of them otherwise', () =
   );
 });
 
+it('wants every scope where all are needed, and names the one that is missing', () => {
+  const everyScope = ['workflows:read', 'workflows:execute'] as const;
+  expect(refusal({ everyScope }, key)).toBe('This API key lacks the scope workflows:execute');
+  expect(refusal({ everyScope }, { ...key, scopes: everyScope })).toBeUndefined();
+});
+
 it('keeps members from what admins do and keys from what sessions do', () => {
   expect(refusal({ role: 'admin' }, key)).toContain('admin');
   expect(refusal({ role: 'admin' }, { ...key, role: 'admin' })).toBeUndefined();

@@ -24,14 +24,21 @@ export class ScopeGuard implements CanActivate {
 
 /** Why the caller may not use a route with that declaration; undefined: it may. */
 export function refusal(access: AccessOptions, principal: Principal): string | undefined {
-  const { anyScope, role, via } = access;
+  const { role, via } = access;
   if (via === 'session' && principal.via.kind !== 'session') {
     return 'API keys do not open this route: log in and use the session cookie';
   }
   if (role === 'admin' && principal.role !== 'admin') return 'Only an admin may do this';
-  if (anyScope === undefined || anyScope.some((scope) => principal.scopes.includes(scope))) {
-    return undefined;
-  }
+  return lackOfScope(access, principal.scopes);
+}
+
+function lackOfScope(
+  { anyScope, everyScope = [] }: AccessOptions,
+  scopes: Principal['scopes'],
+): string | undefined {
+  const lacking = everyScope.find((scope) => !scopes.includes(scope));
+  if (lacking !== undefined) return `This API key lacks the scope ${lacking}`;
+  if (anyScope === undefined || anyScope.some((scope) => scopes.includes(scope))) return undefined;
   return anyScope.length === 1
     ? `This API key lacks the scope ${anyScope.join()}`
     : `This API key lacks a scope: it needs one of ${anyScope.join(', ')}`;
