@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { isIPv6 } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createApp } from './create-app';
 import { FirstStart } from './first-start/first-start';
@@ -15,12 +16,15 @@ const ALL_ADDRESSES: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1'
 /** Reads the settings, starts the server and says on stdout where it listens. */
 async function main(): Promise<void> {
   const settings = loadSettings();
-  const stop = stopOnSignal(settings.execution.timeoutSeconds);
+  const stop = stopOnSignal(settings.execution.timeoutSeconds + settings.server.drainSeconds);
   const app = await createApp(settings);
   surviveStrayRejections(app.get(Log));
   stop.attach({
     close: async () => {
-      await app.get(Traffic).close();
+      const traffic = app.get(Traffic);
+      traffic.leave();
+      await sleep(settings.server.drainSeconds * 1000);
+      await traffic.close();
       await app.close();
     },
   });

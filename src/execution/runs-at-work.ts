@@ -16,7 +16,7 @@ interface RunAtWork {
 export interface StartedRun {
   /** Rejects with the EXECUTION_* error of a run that did not complete. */
   readonly finished: Promise<FinishedRun>;
-  /** Resolves once its row is in the database, or the run is over. */
+  /** Resolves once its row is in the database; rejects where it cannot be written. */
   readonly recorded: Promise<void>;
 }
 
@@ -83,7 +83,9 @@ export class RunsAtWork implements OnApplicationBootstrap {
         this.left(executionId);
       });
     this.runs.set(executionId, { workflowId: workflow.id, abort, settled });
-    return { finished: done, recorded: Promise.race([recorded, settled]) };
+    const begun = Promise.race([recorded, done.then(() => undefined)]);
+    begun.catch(() => undefined);
+    return { finished: done, recorded: begun };
   }
 
   /** Whether the run is at work here; it is told to stop. */

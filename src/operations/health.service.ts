@@ -32,7 +32,7 @@ export class HealthService implements OnModuleInit {
 
   /** Throws SERVICE_UNAVAILABLE with a detail for each thing that is missing. */
   async readiness(): Promise<ReadinessDto> {
-    if (this.traffic.isClosing) throw notReady('The server is shutting down', []);
+    if (this.traffic.isLeaving) throw notReady('The server is shutting down', []);
     const results = [...(await this.checks.ask())];
     const details = results.flatMap(([name, result]) => detailsOf(name, result));
     if (details.length > 0) {

@@ -69,10 +69,15 @@ export class RowExports {
         cause: error,
       });
     }
+    if (error.kind === 'disk') {
+      return new AppError('SERVICE_UNAVAILABLE', 'The disk of the server is full.', {
+        cause: error,
+      });
+    }
     if (error.kind !== 'spill') return undefined;
     return new AppError(
       'EXPORT_FAILED',
-      `The export needs more disk space than there is, or than SPILL_MAX_MB (${String(this.storage.spillMaxMb)} MB) allows.`,
+      `The export needs more disk space than SPILL_MAX_MB (${String(this.storage.spillMaxMb)} MB) allows.`,
       { cause: error },
     );
   }

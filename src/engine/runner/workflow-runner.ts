@@ -12,7 +12,7 @@ import { QueryDatabase } from '../query-engine/database/query-database';
 import { QueryFailure } from '../query-engine/database/query-failure';
 import type { QuerySession } from '../query-engine/database/query-session';
 import { NodeFailure } from './node-failure';
-import { foreseenOutcome, unforeseenOutcome } from './failed-outcome';
+import { foreseenOutcome, fullDiskOutcome, unforeseenOutcome } from './failed-outcome';
 import { RunPartsFactory } from './run-parts.factory';
 import { RunProgress } from './run-progress';
 import type { RunScope } from './run-scope';
@@ -47,12 +47,12 @@ export class WorkflowRunner {
       return await this.attempt(plan, { ...control, emit: watched });
     } catch (error) {
       if (!isBroken(error) || seen.delivering || signal.aborted)
-        return this.outcome(plan, signal, error);
+        return this.outcome(plan, error, { signal, ...seen });
     }
     try {
       return await this.attempt(plan, { ...control, emit: watched });
     } catch (error) {
-      return this.outcome(plan, signal, error);
+      return this.outcome(plan, error, { signal, ...seen });
     }
   }
 
@@ -100,9 +100,14 @@ export class WorkflowRunner {
     });
   }
 
-  private outcome(plan: RunPlan, signal: AbortSignal, error: unknown): RunOutcome {
+  private outcome(
+    plan: RunPlan,
+    error: unknown,
+    { signal, delivering }: { readonly signal: AbortSignal; readonly delivering: boolean },
+  ): RunOutcome {
     if (signal.aborted) return { status: 'cancelled', ...deliveredBy(error) };
-    const foreseen = foreseenOutcome(error, this.storage);
+    const full = delivering ? undefined : fullDiskOutcome(error);
+    const foreseen = full ?? foreseenOutcome(error, this.storage);
     if (foreseen) return foreseen;
     this.log.error(error instanceof Error ? error : new Error(String(error)), plan.executionId);
     return unforeseenOutcome(plan.executionId);

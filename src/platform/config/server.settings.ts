@@ -21,6 +21,11 @@ export class ServerSettings {
   readonly rateLimitPerMinute: number;
   /** `SESSION_RATE_LIMIT_PER_MINUTE`: the same for one session. Default 600. */
   readonly sessionRateLimitPerMinute: number;
+  /**
+   * `SHUTDOWN_DRAIN_SECONDS`: how long requests are still taken after the signal to stop, while
+   * `/health/ready` says 503 already, 0 to 3600. Default 0.
+   */
+  readonly drainSeconds: number;
   /** `NODE_ENV` is `production`: no demo data. */
   readonly production: boolean;
 
@@ -35,6 +40,7 @@ export class ServerSettings {
       default: 600,
       ...limit,
     });
+    this.drainSeconds = env.integer('SHUTDOWN_DRAIN_SECONDS', { default: 0, min: 0, max: 3600 });
     this.production = env.optional('NODE_ENV') === 'production';
   }
 }

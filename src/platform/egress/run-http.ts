@@ -1,4 +1,5 @@
 import { type Agent, type Dispatcher, errors } from 'undici';
+import { isDiskFull } from '../../common/disk-full';
 import { NodeError, type HttpAnswer, type HttpRequest, type NodeHttp } from '../../node-sdk';
 import { readBody } from './body-reader';
 import { codeOf, requestError } from './egress-error';
@@ -64,7 +65,8 @@ export class RunHttp implements NodeHttp {
       return { status: response.statusCode, url: hop.url.href, headers, body };
     } catch (error) {
       this.options.signal.throwIfAborted();
-      throw isOfBody(error, hop) ? error : requestError(error, hop.url, timeoutMs);
+      if (isOfBody(error, hop) || isDiskFull(error)) throw error;
+      throw requestError(error, hop.url, timeoutMs);
     }
   }
 

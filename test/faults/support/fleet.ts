@@ -23,10 +23,12 @@ export interface FleetOptions {
 }
 
 /** A MariaDB of the test's own; without one these suites prove nothing, so it must be there. */
-export function ownMariaDb(...more: string[]): Promise<PrivateMariaDb> {
+export function ownMariaDb(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<PrivateMariaDb> {
   const binary = mariaDbBinary();
   if (!binary) throw new Error('mariadbd is not installed: apt-get install mariadb-server');
-  return startPrivateMariaDb(binary, more);
+  return startPrivateMariaDb(binary, [], { ...process.env, ...environment });
 }
 
 /** Servers that share what they keep, and one key that each of them takes, again after a restart. */
@@ -48,6 +50,11 @@ export class Fleet {
     const fleet = new Fleet(folder, tables, database);
     for (let n = 0; n < servers; n += 1) await fleet.add(env);
     return fleet;
+  }
+
+  /** Of MySQL. */
+  get databaseUrl(): string {
+    return this.database.url ?? '';
   }
 
   /** Starts one more server. */

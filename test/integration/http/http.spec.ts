@@ -317,6 +317,17 @@ describe('handlers that do not say who may call them', () => {
   });
 });
 
+it('takes requests before it shuts down, and keeps no connection for more of them', async () => {
+  const server = await startHttp();
+  const call = () => fetch(server.url, { headers: { authorization: 'Bearer reader' } });
+  expect((await call()).headers.get('connection')).toBe('keep-alive');
+  server.app.get(Traffic).leave();
+  const answer = await call();
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('connection')).toBe('close');
+  await server.app.close();
+});
+
 it('refuses new requests while it shuts down, and tells when the last one is answered', async () => {
   const server = await startHttp();
   await server.app.get(Traffic).close();

@@ -12,7 +12,7 @@ describe('QueryFailure', () => {
       "Out of Memory Error: failed to offload data block (1 MiB/1 MiB used). This limit was set by the 'max_temp_directory_size' setting.",
       'spill',
     ],
-    ['IO Error: Could not write: No space left on device', 'spill'],
+    ['IO Error: Could not write: No space left on device', 'disk'],
     ['FATAL Error: database has been invalidated', 'broken'],
     ['INTERNAL Error: Invalid PhysicalType', 'broken'],
     ['Conversion Error: Could not convert', 'data'],

@@ -5,16 +5,18 @@ import { DAMAGED_PARQUET } from './parquet-failure';
  * - `interrupted`: the run was cancelled;
  * - `memory`: DuckDB's memory limit, worth one more try alone in a process;
  * - `spill`: the disk space of SPILL_MAX_MB is used up;
+ * - `disk`: the disk itself is full;
  * - `broken`: the instance is invalid and must be replaced;
  * - `data`: the rows or the user's expression do not fit, e.g. text that is no number;
  * - `other`: a defect of ours or of the machine.
  */
-export type FailureKind = 'interrupted' | 'memory' | 'spill' | 'broken' | 'data' | 'other';
+export type FailureKind = 'interrupted' | 'memory' | 'spill' | 'disk' | 'broken' | 'data' | 'other';
 
 const KINDS: readonly (readonly [RegExp, FailureKind])[] = [
   [/^(FATAL|INTERNAL) Error|has been invalidated|database has been closed/i, 'broken'],
   [/^INTERRUPT Error/i, 'interrupted'],
-  [/max_temp_directory_size|No space left on device/i, 'spill'],
+  [/No space left on device|Disk quota exceeded/i, 'disk'],
+  [/max_temp_directory_size/i, 'spill'],
   [DAMAGED_PARQUET, 'data'],
   [/^Out of Memory Error|failed to allocate|bad allocation|std::bad_alloc/i, 'memory'],
   [
