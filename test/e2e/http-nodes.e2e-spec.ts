@@ -153,3 +153,58 @@ it.each<[Record<string, unknown>, string]>([
   expect(body.data.valid).toBe(false);
   expect(JSON.stringify(body.data.errors)).toContain(told);
 });
+
+describe('a run that is stopped while it sends', () => {
+  const rows = [{ id: 1 }, { id: 2 }, { id: 3 }];
+  const source: NodeDraft = {
+    node_type: 'input/rows',
+    node_role: 'getter',
+    label: 'Rows',
+    config: { rows },
+  };
+  const sending = (): NodeDraft =>
+    send({ per_row: true, headers: { authorization: `Bearer ${TOKEN}` } });
+  const DONE =
+    '1 row of 3 was sent before the run was stopped; whether 1 row under way then was processed is unknown: look before you send again';
+
+  /** The record of the node that sends. */
+  async function recordOf(executionId: string): Promise<unknown> {
+    const { body } = await server.admin.get(`/executions/${executionId}`);
+    return (body.data.nodes as unknown[])[1];
+  }
+
+  it('by its timeout says how many rows went out', async () => {
+    api.disturb(undefined, 'hang');
+    const id = await createWorkflow(server.admin, {
+      ...chain(source, sending()),
+      timeout_seconds: 2,
+    });
+    const { status, body } = await server.admin.post(`/workflows/${String(id)}/execute`);
+    expect([status, body.error.code]).toEqual([504, 'EXECUTION_TIMEOUT']);
+    expect(body.error.message).toContain(DONE);
+    expect(body.error.details).toEqual([
+      { node_id: expect.any(Number) as number, node_type: 'http/send', message: DONE },
+    ]);
+    expect(await recordOf(body.error.execution_id as string)).toMatchObject({
+      status: 'stopped',
+      error: DONE,
+    });
+    expect(api.requests).toHaveLength(2);
+  });
+
+  it('by a cancel too', async () => {
+    api.disturb(undefined, 'hang');
+    const id = await createWorkflow(server.admin, chain(source, sending()));
+    const options = { headers: { prefer: 'respond-async' } };
+    const path = `/workflows/${String(id)}/execute`;
+    const { body } = await server.admin.post(path, undefined, options);
+    const executionId = body.data.execution_id as string;
+    while (api.requests.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    const { body: after } = await server.admin.post(`/executions/${executionId}/cancel`);
+    expect(after.data).toMatchObject({
+      status: 'cancelled',
+      error: { code: 'EXECUTION_CANCELLED', message: `The run was cancelled. ${DONE}` },
+    });
+    expect(await recordOf(executionId)).toMatchObject({ status: 'stopped', error: DONE });
+  });
+});

@@ -1,4 +1,5 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -22,11 +23,19 @@ export interface PrivatePostgresOptions {
   readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
 }
 
+/** A PostgreSQL that a test may treat badly. */
+export interface PrivatePostgres extends PrivateServer {
+  /** At once, without waiting for sessions, as in a crash; resolves when it is gone. */
+  readonly kill: () => Promise<void>;
+  /** Starts it again, on the same port and the same data; resolves when it answers. */
+  readonly startAgain: () => Promise<void>;
+}
+
 /** A PostgreSQL of one's own on a free port. Whoever started it stops it. */
 export async function startPrivatePostgres(
   programs: string,
   { password, tls }: PrivatePostgresOptions = {},
-): Promise<PrivateServer> {
+): Promise<PrivatePostgres> {
   const directory = mkdtempSync(join(tmpdir(), 'vantage-test-postgres-'));
   const data = join(directory, 'data');
   // initdb and postgres refuse to run as root.
@@ -46,19 +55,31 @@ export async function startPrivatePostgres(
   const port = await freePort();
   const secure = ['ssl=on', `ssl_cert_file=${files.cert}`, `ssl_key_file=${files.key}`];
   const settings = tls ? secure.flatMap((setting) => ['-c', setting]) : [];
-  const server = spawn(
-    join(programs, 'postgres'),
-    ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', directory, '-F', ...settings],
-    { ...identity, cwd: directory, stdio: 'ignore' },
-  );
-  const stop = (): void => {
-    // At once, without waiting for sessions; its children end with it.
-    server.kill('SIGQUIT');
-    rmSync(directory, { recursive: true, force: true });
-  };
+  const start = (): ChildProcess =>
+    spawn(
+      join(programs, 'postgres'),
+      ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', directory, '-F', ...settings],
+      { ...identity, cwd: directory, stdio: 'ignore' },
+    );
+  let server = start();
   const url = `postgres://postgres${password === undefined ? '' : `:${encodeURIComponent(password)}`}@127.0.0.1:${String(port)}/postgres`;
   await untilItAnswers(url);
-  return { url, stop };
+  return {
+    url,
+    kill: async () => {
+      const gone = once(server, 'exit');
+      server.kill('SIGQUIT');
+      await gone;
+    },
+    startAgain: async () => {
+      server = start();
+      await untilItAnswers(url);
+    },
+    stop: () => {
+      server.kill('SIGQUIT');
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
 }
 
 function idsOf(user: string): { readonly uid: number; readonly gid: number } {
