@@ -74,6 +74,17 @@ describe('one mail', () => {
       expect(attachment?.content.toString()).toContain('Acme & Co,a@example.com,120.5');
   });
 
+  it('cannot add headers through the name of its attachment', async () => {
+    await world.delivered(ORDERS, {
+      attach: 'csv',
+      attachment_name: 'a\r\nX-Evil: yes\r\n\r\nb.csv',
+    });
+    const { parsed, raw } = world.server.mail(1);
+    expect(parsed.headers.has('x-evil')).toBe(false);
+    expect(parsed.attachments).toHaveLength(1);
+    expect(raw).not.toMatch(/^X-Evil/im);
+  });
+
   it('is not sent with an attachment that no server takes', async () => {
     const rows = Array.from({ length: 200 }, (_, n) => ({ n, text: 'x'.repeat(120_000) }));
     expect(await world.failureOf(rows, { attach: 'csv' })).toContain(

@@ -36,6 +36,14 @@ export async function inNode<T>(node: PlannedNode, work: () => T | Promise<T>): 
     if (error instanceof QueryFailure && error.kind === 'data') {
       throw new NodeFailure(node, failureText(error), { cause: error });
     }
+    if (isStackOverflow(error)) {
+      throw new NodeFailure(node, 'A value of the rows is nested too deeply', { cause: error });
+    }
     throw error;
   }
+}
+
+/** JSON.stringify and the like go as deep as the values do that another system made up. */
+function isStackOverflow(error: unknown): boolean {
+  return error instanceof RangeError && error.message.includes('call stack');
 }

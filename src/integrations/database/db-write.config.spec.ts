@@ -2,6 +2,8 @@ import type { JsonObject } from '../../node-sdk';
 import { configOf } from '../../node-sdk/testing/node-kit';
 import { DbWriteConfig } from './db-write.config';
 import { DbWriteNode } from './db-write.node';
+import { MysqlCredentialData } from './mysql/mysql-credential.data';
+import { queryFault } from './query-statement';
 import { parsedTable } from './write/table-name';
 
 const valid = { operation: 'upsert', table: 'orders', key_columns: ['id'] };
@@ -51,7 +53,7 @@ describe('the config of dbWrite', () => {
 
   it.each<[JsonObject, string, string]>([
     [
-      { key_columns: undefined as never },
+      { key_columns: null },
       'key_columns',
       'Missing required config field: key_columns (upsert finds the rows to change instead of adding one by them)',
     ],
@@ -59,11 +61,7 @@ describe('the config of dbWrite', () => {
     [{ columns: ['amount'] }, 'key_columns', 'key_columns names "id", which no column of columns'],
     [{ operation: 'update', columns: ['ID'] }, 'columns', 'update changes nothing'],
   ])('has a problem with %j', (config, path, message) => {
-    const { key_columns: keys, ...rest } = { ...valid, ...config };
-    const made = configOf(
-      DbWriteConfig,
-      keys === undefined ? rest : { ...rest, key_columns: keys },
-    );
+    const made = configOf(DbWriteConfig, { ...valid, ...config });
     expect(node.check(made)).toMatchObject([
       { path, message: expect.stringContaining(message) as string },
     ]);
@@ -76,5 +74,18 @@ describe('the config of dbWrite', () => {
     ['`x``y`', undefined, 'x`y'],
   ])('%s is a table', (text, schema, table) => {
     expect(parsedTable(text)).toEqual({ schema, table });
+  });
+});
+
+describe('NUL, which ends a text on its way to a server', () => {
+  it.each(['user', 'password', 'database'])('is in no %s of a credential', (field) => {
+    const data = { host: 'db', user: 'u', password: 'p', database: 'd' };
+    expect(() => configOf(MysqlCredentialData, { ...data, [field]: 'x\0options\0-c a=b' })).toThrow(
+      `${field} must not hold NUL characters`,
+    );
+  });
+
+  it('is in no query', () => {
+    expect(queryFault('SELECT 1\0, 2')).toBe('must not hold NUL characters');
   });
 });

@@ -14,7 +14,7 @@ import {
 } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { CredentialConfig, Satisfies } from '../../node-sdk';
-import { columnsFault, MOST_COLUMNS } from './write/column-choice';
+import { type ColumnChoice, columnsFault, MOST_COLUMNS } from './write/column-choice';
 import { tableFault } from './write/table-name';
 
 export const WRITE_OPERATIONS = ['insert', 'upsert', 'update', 'delete'] as const;
@@ -55,7 +55,7 @@ export class DbWriteConfig extends CredentialConfig {
   })
   @IsOptional()
   @Satisfies(columnsFault)
-  columns?: string[] | Record<string, string>;
+  columns?: ColumnChoice;
 
   @JSONSchema({
     description:
@@ -69,7 +69,7 @@ export class DbWriteConfig extends CredentialConfig {
   @ArrayUnique({ message: 'key_columns must name each column once' })
   @IsString({ each: true, message: 'key_columns must hold column names' })
   @IsNotEmpty({ each: true, message: 'key_columns must not hold empty names' })
-  key_columns?: string[];
+  key_columns?: string[] | null;
 
   @JSONSchema({ description: 'Most rows of the input. With more, none is written' })
   @IsInt()

@@ -30,9 +30,9 @@ import { NOTHING_COUNTED, writeReport } from './write/write-report';
 })
 export class DbWriteNode implements Terminator<DbWriteConfig>, ChecksConfig<DbWriteConfig> {
   check(config: DbWriteConfig): ConfigProblem[] {
-    if (config.operation === 'insert') return config.key_columns ? [KEYS_OF_INSERT] : [];
-    if (config.key_columns === undefined) return [missingKeys(config)];
-    return targetProblems(config, config.key_columns);
+    const { operation, key_columns: keys } = config;
+    if (operation === 'insert') return keys ? [KEYS_OF_INSERT] : [];
+    return keys ? targetProblems(config, keys) : [missingKeys(config)];
   }
 
   async deliver(context: TerminatorContext<DbWriteConfig>, result: RunResult): Promise<Delivery> {

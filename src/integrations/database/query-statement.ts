@@ -15,6 +15,7 @@ const INTO_FILE = /\bINTO\b[\s\S]*\b(?:OUTFILE|DUMPFILE)\b/i;
  */
 export function queryFault(query: unknown): string | undefined {
   if (typeof query !== 'string') return undefined;
+  if (query.includes('\0')) return 'must not hold NUL characters';
   const text = query.replace(BEFORE, '');
   if (text === '') return 'must hold a query';
   const word = /^[A-Za-z]+/.exec(text)?.[0].toUpperCase() ?? '';

@@ -16,6 +16,16 @@ import { Descriptive, Satisfies, Secret } from '../../node-sdk';
 export const TLS_MODES = ['off', 'require', 'verify'] as const;
 export type TlsMode = (typeof TLS_MODES)[number];
 
+/**
+ * Servers are told texts that a NUL ends: what stands behind it would be taken for settings of the
+ * connection.
+ */
+function HasNoNul(): PropertyDecorator {
+  return Satisfies((value) =>
+    typeof value === 'string' && value.includes('\0') ? 'must not hold NUL characters' : undefined,
+  );
+}
+
 /** What every database server wants to know. */
 export abstract class ServerCredentialData {
   @JSONSchema({ description: 'Host name or address of the server', examples: ['db.example.com'] })
@@ -35,11 +45,13 @@ export abstract class ServerCredentialData {
   @IsString()
   @IsNotEmpty({ message: 'user must not be empty' })
   @MaxLength(255)
+  @HasNoNul()
   user!: string;
 
   @JSONSchema({ description: 'Password; may be empty' })
   @IsString()
   @MaxLength(1000)
+  @HasNoNul()
   @Secret()
   password: string = '';
 
@@ -47,6 +59,7 @@ export abstract class ServerCredentialData {
   @IsString()
   @IsNotEmpty({ message: 'database must not be empty' })
   @MaxLength(255)
+  @HasNoNul()
   @Descriptive()
   database!: string;
 

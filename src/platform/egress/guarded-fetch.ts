@@ -2,6 +2,7 @@ import { type Agent, type Dispatcher, fetch as undiciFetch, type RequestInit } f
 import { NodeError } from '../../node-sdk';
 import { requestError } from './egress-error';
 import type { HostLimit } from './host-limit';
+import { limitedResponse } from './limited-response';
 import { placeOf } from './place';
 import { harmlessHeaders, refuseDowngrade } from './redirects';
 
@@ -10,7 +11,8 @@ type Fetch = typeof globalThis.fetch;
 /**
  * fetch for SDKs. It follows redirects as fetch does, but each hop is checked: only permitted
  * hosts, never from https to http, and once off the first origin without headers that may hold
- * secrets. Rejects with NodeError where the network or the guard refuses.
+ * secrets. Rejects with NodeError where the network or the guard refuses; reading a body does once
+ * it is too large, for SDKs keep it in memory.
  */
 export function guardedFetch(
   agent: Agent,
@@ -21,11 +23,12 @@ export function guardedFetch(
     const signals = options.signal ? [signal, options.signal] : [signal];
     const either = AbortSignal.any(signals);
     try {
-      return await undiciFetch(url, {
+      const response = await undiciFetch(url, {
         ...options,
         signal: either,
         dispatcher: agent.compose(checkedHops(limit)),
       });
+      return limitedResponse(response);
     } catch (error) {
       either.throwIfAborted();
       throw fetchError(error, url);

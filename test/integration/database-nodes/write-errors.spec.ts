@@ -109,6 +109,20 @@ onEachServer((kind) => {
     );
   });
 
+  it.each(['upsert', 'update', 'delete'])(
+    '%s without a key, however that came',
+    async (operation) => {
+      const choices: JsonObject[] = [{}, { key_columns: null }, { key_columns: [] }];
+      for (const keys of choices) {
+        const config: JsonObject = { operation, table: 'customers', ...keys };
+        expect(await failing([{ id: 1, name: 'x' }], config)).toContain(
+          `${operation} needs key_columns to tell which rows are meant`,
+        );
+      }
+      expect(await test.rowsIn('customers')).toHaveLength(1);
+    },
+  );
+
   it('an update that has nothing to change', async () => {
     const config = { operation: 'update', table: 'customers', key_columns: ['id'] };
     expect(await failing([{ id: 1 }], config)).toContain('update has no column to change');

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
 import { NodeError } from '../../../src/node-sdk';
 import { type GateOptions, TestGate } from '../../support/egress/ways-out';
 
@@ -62,6 +63,25 @@ describe('fetch', () => {
     expect(await response.json()).toEqual({ fine: true });
     expect(seen[0]).toMatchObject({ method: 'POST', body: 'hello' });
     expect(seen[0]?.headers).toMatchObject({ 'x-trace': '1', 'content-length': '5' });
+  });
+
+  it('reads no body without an end, nor one that unpacks to far more than it seems', async () => {
+    const bomb = gzipSync(Buffer.alloc(100_000_000));
+    const origin = await serve((_, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb);
+    });
+    const response = await gate().run.unlimited.fetch(`${origin}/bomb`);
+    expect(response.url).toBe(`${origin}/bomb`);
+    await expect(response.text()).rejects.toThrow('The answer is larger than 64 MiB');
+  });
+
+  it('takes no status that is none', async () => {
+    const origin = await serve((_, response) => {
+      response.socket?.end('HTTP/1.1 999 X\r\ncontent-length: 2\r\n\r\nxx');
+    });
+    await expect(gate().run.unlimited.fetch(origin)).rejects.toThrow(
+      `${origin} answered 999, which is no status`,
+    );
   });
 
   it("takes Node's own Request and FormData", async () => {

@@ -18,7 +18,10 @@ const KINDS: readonly (readonly [RegExp, FailureKind])[] = [
   [/No space left on device|Disk quota exceeded/i, 'disk'],
   [/max_temp_directory_size/i, 'spill'],
   [DAMAGED_PARQUET, 'data'],
-  [/^Out of Memory Error|failed to allocate|bad allocation|std::bad_alloc/i, 'memory'],
+  [
+    /^Out of Memory Error|failed to allocate|could not allocate block|bad allocation|std::bad_alloc/i,
+    'memory',
+  ],
   [
     /^(Conversion|Out of Range|Invalid Input|Binder|Constraint|Mismatch Type|Invalid Type|Decimal|Divide by Zero|Parameter Not Resolved|Not implemented) Error|^Syntax Error: Invalid escape/i,
     'data',

@@ -157,7 +157,12 @@ export function projectedPlainly(column: Column): ProjectedColumn {
 /** The column in its stored form. */
 export function projected({ name, sqlType, ref }: Column, facts: ColumnFacts): ProjectedColumn {
   const [kind, type, value] = ruleOf(sqlType).rule.project(ref, facts, sqlType);
-  return { name, kind, type, value };
+  return { name: wellFormed(name), kind, type, value };
+}
+
+/** Half a surrogate pair is no character of the rows: it is stored, and has to be found, as \uFFFD. */
+function wellFormed(name: string): string {
+  return Buffer.from(name).toString();
 }
 
 function ruleOf(sqlType: string): { rule: TypeRule; match: RegExpExecArray } {

@@ -9,6 +9,9 @@ import {
 /** More than any server has in a table. */
 export const MOST_COLUMNS = 4096;
 
+/** Names that are the same on both sides, or those of the table by those of the input. */
+export type ColumnChoice = string[] | Record<string, string> | null;
+
 /** A column of the input, and what the table calls it. */
 export interface ChosenColumn {
   /** Exact name in the rows. */
@@ -34,15 +37,13 @@ export function columnsFault(value: unknown): string | undefined {
 }
 
 /** Names of the table that `columns` of a config chooses; undefined: as the input has them. */
-export function chosenTargets(
-  columns: string[] | Record<string, string> | undefined,
-): readonly string[] | undefined {
+export function chosenTargets(columns: ColumnChoice | undefined): readonly string[] | undefined {
   return pairsOf(columns)?.map(([, target]) => String(target));
 }
 
 /** The columns to write. Throws NodeError for those that the input lacks. */
 export function chosenColumns(
-  columns: string[] | Record<string, string> | undefined,
+  columns: ColumnChoice | undefined,
   input: readonly ColumnSpec[],
 ): ChosenColumn[] {
   const pairs = pairsOf(columns) ?? input.map(({ name }) => [name, name] as const);

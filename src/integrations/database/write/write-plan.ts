@@ -31,6 +31,9 @@ export function writePlan<C extends TargetColumn>(
   options: CellOptions,
 ): WritePlan<C> {
   const { operation } = config;
+  if (operation !== 'insert' && !config.key_columns?.length) {
+    throw new NodeError(`${operation} needs key_columns to tell which rows are meant`);
+  }
   const keys = new Set((config.key_columns ?? []).map((name) => targetColumn(table, name).name));
   const chosen = chosenColumns(config.columns, input);
   const wanted = operation === 'delete' ? keyColumnsOf(chosen, keys) : chosen;
