@@ -3,6 +3,8 @@ import { APP_GUARD, RouterModule } from '@nestjs/core';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { AccountsModule } from './accounts/accounts.module';
 import { ApiKeysModule } from './api-keys/api-keys.module';
+import { AuditModule } from './audit/audit.module';
+import { DeniedAccessGuard } from './audit/denied-access.guard';
 import { CredentialsModule } from './credentials/credentials.module';
 import { ExecutionModule } from './execution/execution.module';
 import { FilesModule } from './files/files.module';
@@ -35,6 +37,7 @@ import { WorkflowsModule } from './workflows/workflows.module';
 const API_MODULES = [
   AccountsModule,
   ApiKeysModule,
+  AuditModule,
   CredentialsModule,
   FilesModule,
   WorkflowsModule,
@@ -65,6 +68,7 @@ const API_MODULES = [
     OperationsModule,
   ],
   providers: [
+    { provide: APP_GUARD, useClass: DeniedAccessGuard },
     { provide: APP_GUARD, useClass: AuthenticateGuard },
     { provide: APP_GUARD, useClass: ThrottleGuard },
     { provide: APP_GUARD, useClass: ScopeGuard },

@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditModule } from '../audit/audit.module';
 import { SessionAuthenticator } from '../platform/http/authenticator';
 import { AuthController } from './auth.controller';
 import { AuthService } from './auth.service';
 import { FirstAdministrator } from './first-administrator';
 import { FoundingService } from './founding.service';
 import { LoginAttempts } from './login-attempts';
+import { LoginGate } from './login-gate';
 import { OrganizationEntity } from './organization.entity';
 import { OrganizationsRepository } from './organizations.repository';
 import { PasswordHasher } from './password-hasher';
@@ -22,13 +24,14 @@ import { UsersService } from './users.service';
 
 /** Organizations, their users, and signing in. */
 @Module({
-  imports: [TypeOrmModule.forFeature([OrganizationEntity, UserEntity, SessionEntity])],
+  imports: [TypeOrmModule.forFeature([OrganizationEntity, UserEntity, SessionEntity]), AuditModule],
   controllers: [AuthController, UsersController],
   providers: [
     AuthService,
     FirstAdministrator,
     FoundingService,
     LoginAttempts,
+    LoginGate,
     OrganizationsRepository,
     PasswordHasher,
     SessionCookie,

@@ -1,13 +1,15 @@
 import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { Audited } from '../audit/audited.decorator';
 import { Access, Public } from '../platform/http/access.decorator';
 import { ApiEnvelope, ApiErrors, ApiNoContent } from '../platform/http/api-answer.decorators';
 import { CurrentPrincipal } from '../platform/http/current-principal.decorator';
+import { Origin } from '../platform/http/origin-of';
 import type { Principal } from '../platform/http/principal';
+import type { RequestOrigin } from '../platform/http/request-origin';
 import { ACCOUNT_EXAMPLE, AccountDto, ChangePasswordDto, LoginDto, SignUpDto } from './auth.dto';
 import { AuthService } from './auth.service';
-import { ClientAddress } from './client-address.decorator';
 import { SessionCookie } from './session-cookie';
 import { SignUpService } from './sign-up.service';
 
@@ -22,6 +24,7 @@ export class AuthController {
 
   @Post('signup')
   @Public()
+  @Audited('organization.created', 'user.created', 'login.succeeded')
   @ApiOperation({
     summary: 'Create an organization and its administrator',
     description: 'Where the server allows it (ALLOW_SIGNUP). Signs in at once.',
@@ -34,14 +37,15 @@ export class AuthController {
   @ApiErrors('INVALID_INPUT', 'FORBIDDEN', 'CONFLICT', 'RATE_LIMITED')
   async signUp(
     @Body() dto: SignUpDto,
-    @ClientAddress() address: string,
+    @Origin() origin: RequestOrigin,
     @Res({ passthrough: true }) response: Response,
   ): Promise<AccountDto> {
-    return this.cookie.signIn(await this.signUps.signUp(dto, address), response);
+    return this.cookie.signIn(await this.signUps.signUp(dto, origin), response, origin);
   }
 
   @Post('login')
   @Public()
+  @Audited('login.succeeded', 'login.failed', 'login.throttled')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Sign in',
@@ -54,14 +58,15 @@ export class AuthController {
   @ApiErrors('INVALID_INPUT', 'UNAUTHORIZED', 'RATE_LIMITED')
   async login(
     @Body() dto: LoginDto,
-    @ClientAddress() address: string,
+    @Origin() origin: RequestOrigin,
     @Res({ passthrough: true }) response: Response,
   ): Promise<AccountDto> {
-    return this.cookie.signIn(await this.auth.login(dto, address), response);
+    return this.cookie.signIn(await this.auth.login(dto, origin), response, origin);
   }
 
   @Post('logout')
   @Access({ via: 'session' })
+  @Audited('logout')
   @HttpCode(204)
   @ApiOperation({ summary: 'Sign out', description: 'Ends this session.' })
   @ApiNoContent('Signed out')
@@ -82,6 +87,7 @@ export class AuthController {
 
   @Post('password')
   @Access({ via: 'session' })
+  @Audited('password.changed')
   @HttpCode(204)
   @ApiOperation({
     summary: 'Change your password',
@@ -92,8 +98,8 @@ export class AuthController {
   changePassword(
     @CurrentPrincipal() caller: Principal,
     @Body() dto: ChangePasswordDto,
-    @ClientAddress() address: string,
+    @Origin() origin: RequestOrigin,
   ): Promise<void> {
-    return this.auth.changePassword(caller, dto, address);
+    return this.auth.changePassword(caller, dto, origin);
   }
 }

@@ -49,7 +49,7 @@ export class FirstAdministrator {
     const { adminPassword } = this.settings;
     const password = adminPassword ?? randomBase62(PASSWORD_LENGTH);
     const passwordHash = await this.passwords.hash(password);
-    await this.users.change(admin, { passwordHash, modified: this.clock.now() });
+    await this.founding.setPassword(admin, passwordHash);
     return adminPassword === undefined ? password : undefined;
   }
 

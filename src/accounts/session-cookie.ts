@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CookieOptions, Response } from 'express';
 import { ServerSettings } from '../platform/config/server.settings';
 import type { Principal } from '../platform/http/principal';
+import type { RequestOrigin } from '../platform/http/request-origin';
 import { SESSION_COOKIE } from '../platform/http/session-cookie';
 import type { AccountDto } from './auth.dto';
 import { ABSOLUTE_MS } from './session-lifetime';
@@ -27,8 +28,8 @@ export class SessionCookie {
   }
 
   /** Signs the user in; answers who that is. */
-  async signIn(user: UserEntity, response: Response): Promise<AccountDto> {
-    const token = await this.sessions.begin(user);
+  async signIn(user: UserEntity, response: Response, origin: RequestOrigin): Promise<AccountDto> {
+    const token = await this.sessions.begin(user, origin);
     response.cookie(SESSION_COOKIE, token, { ...this.options, maxAge: ABSOLUTE_MS });
     return toAccountDto(user);
   }
@@ -36,7 +37,7 @@ export class SessionCookie {
   /** Ends the caller's session. */
   async signOut(caller: Principal, response: Response): Promise<void> {
     if (caller.via.kind === 'session') {
-      await this.sessions.end(caller.via.sessionId, caller.userId);
+      await this.sessions.end(caller, caller.via.sessionId);
     }
     response.clearCookie(SESSION_COOKIE, this.options);
   }

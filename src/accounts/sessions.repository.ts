@@ -7,8 +7,8 @@ import { SessionEntity } from './session.entity';
 export class SessionsRepository {
   constructor(private readonly manager: EntityManager) {}
 
-  async insert(session: Omit<SessionEntity, 'id' | 'user'>): Promise<void> {
-    await this.manager.insert(SessionEntity, session);
+  async insert(manager: EntityManager, session: Omit<SessionEntity, 'id' | 'user'>): Promise<void> {
+    await manager.insert(SessionEntity, session);
   }
 
   /**
@@ -33,8 +33,10 @@ export class SessionsRepository {
     );
   }
 
-  async remove(id: number, userId: number): Promise<void> {
-    await this.manager.delete(SessionEntity, { id, userId });
+  /** Whether there was one. */
+  async remove(manager: EntityManager, id: number, userId: number): Promise<boolean> {
+    const { affected } = await manager.delete(SessionEntity, { id, userId });
+    return (affected ?? 0) > 0;
   }
 
   async removeExpired(now: Date): Promise<void> {

@@ -1,3 +1,4 @@
+import type { AuditTrail } from '../audit/audit-trail';
 import type { SecuritySettings } from '../platform/config/security.settings';
 import { SCOPES } from '../platform/http/principal';
 import { BackgroundWrites } from '../platform/database/background-writes';
@@ -11,13 +12,27 @@ const START = new Date('2026-04-29T12:00:00.000Z');
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
+const ORIGIN = {
+  address: '203.0.113.7',
+  network: '203.0.113.7',
+  userAgent: null,
+  requestId: 'req_1',
+};
+
+/** Does the work without a database. */
+class FakeTrail {
+  run<T>(_by: unknown, work: (manager: undefined, note: () => void) => Promise<T>): Promise<T> {
+    return work(undefined, () => undefined);
+  }
+}
+
 /** Keeps sessions as the table does. */
 class FakeSessions {
   readonly rows: SessionEntity[] = [];
 
   constructor(private readonly user: UserEntity) {}
 
-  insert(session: Omit<SessionEntity, 'id'>): Promise<void> {
+  insert(_manager: unknown, session: Omit<SessionEntity, 'id'>): Promise<void> {
     this.rows.push({ ...session, id: this.rows.length + 1, user: this.user });
     return Promise.resolve();
   }
@@ -59,6 +74,7 @@ function given(changes: Partial<UserEntity> = {}) {
     fake as unknown as SessionsRepository,
     new SessionTokens({ sessionSecret: 'secret' } as SecuritySettings),
     new BackgroundWrites(),
+    new FakeTrail() as unknown as AuditTrail,
     { now: () => time.now },
   );
   return { user, time, fake, service };
@@ -69,7 +85,7 @@ const after = (ms: number): Date => new Date(START.getTime() + ms);
 describe('SessionsService', () => {
   it('keeps no token, only its HMAC', async () => {
     const { user, fake, service } = given();
-    const token = await service.begin(user);
+    const token = await service.begin(user, ORIGIN);
     expect(token).toMatch(/^[\w-]{43}$/);
     expect(JSON.stringify(fake.rows)).not.toContain(token);
   });
@@ -79,7 +95,7 @@ describe('SessionsService', () => {
     ['admin', 'client'],
   ] as const)('lets a %s act at %s level with every scope', async (role, level) => {
     const { user, service } = given({ role });
-    expect(await service.authenticate(await service.begin(user))).toEqual({
+    expect(await service.authenticate(await service.begin(user, ORIGIN))).toEqual({
       userId: 3,
       organizationId: 1,
       email: 'ada@example.com',
@@ -92,20 +108,20 @@ describe('SessionsService', () => {
 
   it('knows no other token', async () => {
     const { user, service } = given();
-    await service.begin(user);
+    await service.begin(user, ORIGIN);
     expect(await service.authenticate('x'.repeat(43))).toBeUndefined();
   });
 
   it('knows nobody whose account is disabled or deleted', async () => {
     for (const changes of [{ isActive: false }, { email: null }]) {
       const { user, service } = given(changes);
-      expect(await service.authenticate(await service.begin(user))).toBeUndefined();
+      expect(await service.authenticate(await service.begin(user, ORIGIN))).toBeUndefined();
     }
   });
 
   it('ends after seven days without a request', async () => {
     const { user, time, service } = given();
-    const token = await service.begin(user);
+    const token = await service.begin(user, ORIGIN);
     time.now = after(7 * DAY - 1);
     expect(await service.authenticate(token)).toBeDefined();
     time.now = after(14 * DAY - 1);
@@ -114,7 +130,7 @@ describe('SessionsService', () => {
 
   it('ends after thirty days of use', async () => {
     const { user, time, service } = given();
-    const token = await service.begin(user);
+    const token = await service.begin(user, ORIGIN);
     for (let day = 1; day < 30; day += 1) {
       time.now = after(day * DAY);
       expect(await service.authenticate(token)).toBeDefined();
@@ -125,7 +141,7 @@ describe('SessionsService', () => {
 
   it('notes at most one use a minute', async () => {
     const { user, time, fake, service } = given();
-    const token = await service.begin(user);
+    const token = await service.begin(user, ORIGIN);
     time.now = after(MINUTE - 1);
     await service.authenticate(token);
     expect(fake.rows[0]?.lastSeenAt).toEqual(START);

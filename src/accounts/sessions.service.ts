@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '../audit/audit-trail';
 import { Clock } from '../common/clock';
 import type { SessionAuthenticator } from '../platform/http/authenticator';
 import { SCOPES, type Principal } from '../platform/http/principal';
+import type { RequestOrigin } from '../platform/http/request-origin';
 import { BackgroundWrites } from '../platform/database/background-writes';
 import { aMinuteBefore, expiryOfNewSession, idleLimit } from './session-lifetime';
 import type { SessionEntity } from './session.entity';
 import { SessionTokens } from './session-token';
 import { SessionsRepository } from './sessions.repository';
+import { userResource } from './user-resource';
 import type { UserEntity } from './user.entity';
 
 /** Begins sessions, finds their callers again, and ends them. */
@@ -16,20 +19,24 @@ export class SessionsService implements SessionAuthenticator {
     private readonly sessions: SessionsRepository,
     private readonly tokens: SessionTokens,
     private readonly writes: BackgroundWrites,
+    private readonly trail: AuditTrail,
     private readonly clock: Clock,
   ) {}
 
   /** The token for the cookie of a new session. */
-  async begin(user: UserEntity): Promise<string> {
+  async begin(user: UserEntity, origin: RequestOrigin): Promise<string> {
     const now = this.clock.now();
     const token = this.tokens.generate();
     await this.sessions.removeExpired(now);
-    await this.sessions.insert({
-      userId: user.id,
-      tokenHash: this.tokens.hash(token),
-      created: now,
-      lastSeenAt: now,
-      expiresAt: expiryOfNewSession(now),
+    await this.trail.run(signedIn(user, origin), async (transaction, note) => {
+      await this.sessions.insert(transaction, {
+        userId: user.id,
+        tokenHash: this.tokens.hash(token),
+        created: now,
+        lastSeenAt: now,
+        expiresAt: expiryOfNewSession(now),
+      });
+      note({ action: 'login.succeeded', resource: userResource(user) });
     });
     return token;
   }
@@ -42,8 +49,12 @@ export class SessionsService implements SessionAuthenticator {
     return toPrincipal(session.id, session.user, session.user.email);
   }
 
-  end(sessionId: number, userId: number): Promise<void> {
-    return this.sessions.remove(sessionId, userId);
+  async end(caller: Principal, sessionId: number): Promise<void> {
+    const { userId: id, email } = caller;
+    await this.trail.run(caller, async (transaction, note) => {
+      const wasThere = await this.sessions.remove(transaction, sessionId, id);
+      if (wasThere) note({ action: 'logout', resource: userResource({ id, email }) });
+    });
   }
 
   private noteSeen(session: SessionEntity, now: Date): void {
@@ -53,6 +64,11 @@ export class SessionsService implements SessionAuthenticator {
       this.sessions.noteSeen(session.id, now, limit),
     );
   }
+}
+
+/** A person whose session is about to begin. */
+function signedIn(user: UserEntity, origin: RequestOrigin): Principal {
+  return { ...toPrincipal(0, user, user.email ?? ''), origin };
 }
 
 function toPrincipal(sessionId: number, user: UserEntity, email: string): Principal {

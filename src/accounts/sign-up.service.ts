@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AppError } from '../common/app-error';
 import { Clock } from '../common/clock';
 import { AccountSettings } from '../platform/config/account.settings';
+import type { RequestOrigin } from '../platform/http/request-origin';
 import type { SignUpDto } from './auth.dto';
 import { FoundingService } from './founding.service';
 import { LoginAttempts } from './login-attempts';
@@ -20,19 +21,20 @@ export class SignUpService {
   ) {}
 
   /** @throws AppError FORBIDDEN where sign-up is off, CONFLICT where the address has an account. */
-  async signUp(dto: SignUpDto, address: string): Promise<UserEntity> {
+  async signUp(dto: SignUpDto, origin: RequestOrigin): Promise<UserEntity> {
     if (!this.settings.allowSignup) {
       throw new AppError(
         'FORBIDDEN',
         'Sign-up is off on this server; ask an administrator for an account',
       );
     }
-    await this.attempts.count(dto.email, address);
+    await this.attempts.count(dto.email, origin.network);
     return this.founding.found({
       organizationName: dto.organization_name,
       email: dto.email,
       passwordHash: await this.passwords.hash(dto.password),
       setupCompletedAt: this.clock.now(),
+      origin,
     });
   }
 }

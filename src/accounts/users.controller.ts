@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Audited } from '../audit/audited.decorator';
 import { Access } from '../platform/http/access.decorator';
 import { ApiEnvelope, ApiErrors, ApiNoContent } from '../platform/http/api-answer.decorators';
 import { CurrentPrincipal } from '../platform/http/current-principal.decorator';
@@ -35,6 +36,7 @@ export class UsersController {
   }
 
   @Post()
+  @Audited('user.created')
   @ApiOperation({
     summary: 'Create a user',
     description: 'Without a password the answer carries a temporary one, this once.',
@@ -53,6 +55,7 @@ export class UsersController {
   }
 
   @Patch(':userId')
+  @Audited('user.updated')
   @ApiOperation({
     summary: 'Update a user',
     description: 'Role, access or password; a new password or no access ends the sessions.',
@@ -69,6 +72,7 @@ export class UsersController {
   }
 
   @Delete(':userId')
+  @Audited('user.deleted')
   @HttpCode(204)
   @ApiOperation({
     summary: 'Delete a user',

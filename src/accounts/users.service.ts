@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { AuditEvent } from '../audit/audit-event';
+import { AuditTrail } from '../audit/audit-trail';
+import { givenFields } from '../audit/changed-fields';
 import { AppError } from '../common/app-error';
 import { Clock } from '../common/clock';
 import { randomBase62 } from '../common/id-generator';
-import { UnitOfWork } from '../platform/database/unit-of-work';
 import type { PageQuery } from '../platform/http/page.dto';
 import type { Principal } from '../platform/http/principal';
 import { OrganizationsRepository } from './organizations.repository';
@@ -15,6 +17,7 @@ import type {
   UserDto,
   UserListDto,
 } from './user.dto';
+import { userResource } from './user-resource';
 import type { UserEntity } from './user.entity';
 import { toUserDto } from './user.mapper';
 import { UsersRepository, type UserChanges } from './users.repository';
@@ -29,7 +32,7 @@ export class UsersService {
     private readonly sessions: SessionsRepository,
     private readonly organizations: OrganizationsRepository,
     private readonly passwords: PasswordHasher,
-    private readonly unitOfWork: UnitOfWork,
+    private readonly trail: AuditTrail,
     private readonly clock: Clock,
   ) {}
 
@@ -43,14 +46,17 @@ export class UsersService {
   async create(caller: Principal, dto: CreateUserDto): Promise<CreatedUserDto> {
     const password = dto.password ?? randomBase62(TEMPORARY_PASSWORD_LENGTH);
     const passwordHash = await this.passwords.hash(password);
-    const user = await this.unitOfWork.run((manager) =>
-      this.users.insert(manager, {
+    const user = await this.trail.run(caller, async (manager, note) => {
+      const created = await this.users.insert(manager, {
         organizationId: caller.organizationId,
         email: dto.email,
         passwordHash,
         role: dto.role ?? 'member',
-      }),
-    );
+      });
+      const resource = userResource(created);
+      note({ action: 'user.created', resource, details: { role: created.role } });
+      return created;
+    });
     const answer: CreatedUserDto = toUserDto(user);
     if (dto.password === undefined) answer.temporary_password = password;
     return answer;
@@ -67,7 +73,8 @@ export class UsersService {
     if (dto.password !== undefined) {
       changes.passwordHash = await this.passwords.hash(dto.password);
     }
-    return toUserDto(await this.change(caller, id, changes));
+    const details = { changed: givenFields(dto), ...safeValuesOf(dto) };
+    return toUserDto(await this.change(caller, id, changes, { action: 'user.updated', details }));
   }
 
   /**
@@ -75,17 +82,18 @@ export class UsersService {
    * @throws AppError USER_NOT_FOUND, or CONFLICT where nobody would be left to administer.
    */
   async delete(caller: Principal, id: number): Promise<void> {
-    await this.change(caller, id, {
-      email: null,
-      passwordHash: null,
-      isActive: false,
-      deletedAt: this.clock.now(),
-    });
+    const gone = { email: null, passwordHash: null, isActive: false, deletedAt: this.clock.now() };
+    await this.change(caller, id, gone, { action: 'user.deleted' });
   }
 
   /** One change of an organization at a time, so that two administrators can't demote each other. */
-  private change(caller: Principal, id: number, changes: UserChanges): Promise<UserEntity> {
-    return this.unitOfWork.run(async (manager) => {
+  private change(
+    caller: Principal,
+    id: number,
+    changes: UserChanges,
+    event: Omit<AuditEvent, 'resource'>,
+  ): Promise<UserEntity> {
+    return this.trail.run(caller, async (manager, note) => {
       const modified = this.clock.now();
       await this.organizations.lock(manager, caller.organizationId, modified);
       const user = await this.users.findOneIn(caller.organizationId, id, manager);
@@ -97,12 +105,17 @@ export class UsersService {
         );
       }
       await this.users.change(user, { ...changes, modified }, manager);
+      if (Object.keys(changes).length > 0) note({ ...event, resource: userResource(user) });
       if (changes.isActive === false || changes.passwordHash !== undefined) {
         await this.sessions.removeAllOf(manager, id);
       }
       return Object.assign(user, changes, { modified });
     });
   }
+}
+
+function safeValuesOf({ role, is_active }: UpdateUserDto) {
+  return { ...(role && { role }), ...(is_active !== undefined && { is_active }) };
 }
 
 function wouldStepDown(user: UserEntity, changes: UserChanges): boolean {

@@ -85,7 +85,7 @@ describe('ApiKeyAuthenticator', () => {
       role: 'member',
       level: 'user',
       scopes: ['workflows:read'],
-      via: { kind: 'key', keyId: 12, expiresAt },
+      via: { kind: 'key', keyId: 12, keyPrefix: 'vntg_abc1', expiresAt },
     });
     expect(keys.queries).toBe(1);
   });

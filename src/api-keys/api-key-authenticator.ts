@@ -57,6 +57,6 @@ function toPrincipal(key: ApiKeyEntity, user: UserEntity, email: string): Princi
     role: user.role,
     level: user.role === 'admin' ? key.scopeLevel : 'user',
     scopes: key.scopes,
-    via: { kind: 'key', keyId: key.id, expiresAt: key.expiresAt },
+    via: { kind: 'key', keyId: key.id, keyPrefix: key.keyPrefix, expiresAt: key.expiresAt },
   };
 }

@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Audited } from '../audit/audited.decorator';
 import { Access } from '../platform/http/access.decorator';
 import { FlatAnswer } from '../platform/http/answers';
 import { ApiErrors, ApiFlat } from '../platform/http/api-answer.decorators';
@@ -16,6 +17,7 @@ export class ApiKeysController {
   constructor(private readonly keys: ApiKeysService) {}
 
   @Post()
+  @Audited('key.created')
   @Access()
   @ApiOperation({
     summary: 'Create an API key',
@@ -53,6 +55,7 @@ export class ApiKeysController {
   }
 
   @Patch(':keyId')
+  @Audited('key.updated')
   @Access()
   @ApiOperation({ summary: 'Update an API key', description: 'Changes its name or its scopes.' })
   @ApiParam({ name: 'keyId', type: 'integer', example: 12 })
@@ -73,6 +76,7 @@ export class ApiKeysController {
   }
 
   @Delete(':keyId')
+  @Audited('key.revoked')
   @Access()
   @ApiOperation({ summary: 'Revoke an API key', description: 'It stops working at once.' })
   @ApiParam({ name: 'keyId', type: 'integer', example: 12 })

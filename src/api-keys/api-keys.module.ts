@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from '../accounts/accounts.module';
+import { AuditModule } from '../audit/audit.module';
 import { KeyAuthenticator } from '../platform/http/authenticator';
 import { ApiKeyAuthenticator } from './api-key-authenticator';
 import { ApiKeyEntity } from './api-key.entity';
@@ -11,7 +12,7 @@ import { KeyHasher } from './key-hasher';
 
 /** API keys. */
 @Module({
-  imports: [AccountsModule, TypeOrmModule.forFeature([ApiKeyEntity])],
+  imports: [AccountsModule, AuditModule, TypeOrmModule.forFeature([ApiKeyEntity])],
   controllers: [ApiKeysController],
   providers: [
     ApiKeyAuthenticator,

@@ -4,15 +4,15 @@ import type { Principal } from '../platform/http/principal';
 import { ApiKeyEntity } from './api-key.entity';
 
 export type NewApiKey = Omit<ApiKeyEntity, 'id' | 'user'>;
-export type ApiKeyChanges = Partial<Pick<ApiKeyEntity, 'name' | 'scopes' | 'isActive'>>;
+export type ApiKeyChanges = Partial<Pick<ApiKeyEntity, 'name' | 'scopes'>>;
 
-/** The table of API keys. */
+/** The table of API keys. Methods that take a manager belong inside a unit of work. */
 @Injectable()
 export class ApiKeysRepository {
   constructor(private readonly manager: EntityManager) {}
 
-  insert(key: NewApiKey): Promise<ApiKeyEntity> {
-    return this.manager.save(ApiKeyEntity, this.manager.create(ApiKeyEntity, key));
+  insert(manager: EntityManager, key: NewApiKey): Promise<ApiKeyEntity> {
+    return manager.save(ApiKeyEntity, manager.create(ApiKeyEntity, key));
   }
 
   /**
@@ -36,8 +36,19 @@ export class ApiKeysRepository {
     return this.manager.findOneBy(ApiKeyEntity, { ...visibleTo(caller), id });
   }
 
-  async change(caller: Principal, id: number, changes: ApiKeyChanges): Promise<void> {
-    await this.manager.update(ApiKeyEntity, { ...visibleTo(caller), id }, changes);
+  async change(
+    manager: EntityManager,
+    caller: Principal,
+    id: number,
+    changes: ApiKeyChanges,
+  ): Promise<void> {
+    await manager.update(ApiKeyEntity, { ...visibleTo(caller), id }, changes);
+  }
+
+  /** False, and nothing changes, if it was revoked before. */
+  async revoke(manager: EntityManager, caller: Principal, id: number): Promise<boolean> {
+    const active = { ...visibleTo(caller), id, isActive: true };
+    return (await manager.update(ApiKeyEntity, active, { isActive: false })).affected === 1;
   }
 
   /** Does nothing if another request has noted a use after `unlessSince`. */
@@ -52,10 +63,9 @@ export class ApiKeysRepository {
     );
   }
 
-  /** All keys of the caller that have this name. */
-  async revokeNamed(caller: Principal, name: string): Promise<void> {
-    const { organizationId, userId } = caller;
-    await this.manager.update(ApiKeyEntity, { organizationId, userId, name }, { isActive: false });
+  /** The caller's keys of that name which work. */
+  findActiveNamed({ organizationId, userId }: Principal, name: string): Promise<ApiKeyEntity[]> {
+    return this.manager.findBy(ApiKeyEntity, { organizationId, userId, name, isActive: true });
   }
 }
 

@@ -1,4 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { AuditEvent } from '../audit/audit-event';
+import { AuditTrail } from '../audit/audit-trail';
+import { givenFields } from '../audit/changed-fields';
 import { AppError } from '../common/app-error';
 import { Clock } from '../common/clock';
 import type { Principal, ScopeLevel } from '../platform/http/principal';
@@ -17,6 +20,7 @@ export class ApiKeysService {
   constructor(
     private readonly keys: ApiKeysRepository,
     private readonly hasher: KeyHasher,
+    private readonly trail: AuditTrail,
     private readonly clock: Clock,
   ) {}
 
@@ -32,18 +36,22 @@ export class ApiKeysService {
     refuseClientLevelToMembers(caller, level);
     refuseExcess(caller, { ownerId: caller.userId, level, scopes, expiresAt });
     const fullKey = generateKey();
-    const key = await this.keys.insert({
-      organizationId: caller.organizationId,
-      userId: caller.userId,
-      name: dto.name,
-      keyPrefix: visiblePrefix(fullKey),
-      keyHash: this.hasher.hash(fullKey),
-      scopeLevel: level,
-      scopes,
-      isActive: true,
-      lastUsedAt: null,
-      expiresAt,
-      created: now,
+    const key = await this.trail.run(caller, async (manager, note) => {
+      const created = await this.keys.insert(manager, {
+        organizationId: caller.organizationId,
+        userId: caller.userId,
+        name: dto.name,
+        keyPrefix: visiblePrefix(fullKey),
+        keyHash: this.hasher.hash(fullKey),
+        scopeLevel: level,
+        scopes,
+        isActive: true,
+        lastUsedAt: null,
+        expiresAt,
+        created: now,
+      });
+      note({ action: 'key.created', resource: keyResource(created), details: powersOf(created) });
+      return created;
     });
     return { key: toCreatedApiKeyDto(key), full_key: fullKey };
   }
@@ -58,21 +66,34 @@ export class ApiKeysService {
     const key = await this.findTouchable(caller, id);
     const { name = key.name, scopes = key.scopes } = dto;
     refuseExcess(caller, { ...powerOf(key, caller), scopes });
-    await this.keys.change(caller, id, { name, scopes });
+    const changed = givenFields(dto);
+    await this.trail.run(caller, async (manager, note) => {
+      await this.keys.change(manager, caller, id, { name, scopes });
+      if (changed.length === 0) return;
+      note({ action: 'key.updated', resource: keyResource(key), details: { changed, scopes } });
+    });
     return { key: toApiKeyDto(Object.assign(key, { name, scopes })) };
   }
 
   /** The next request with the key is refused. Revoking a revoked key changes nothing. */
   async revoke(caller: Principal, id: number): Promise<{ revoked: true }> {
-    await this.findTouchable(caller, id);
-    await this.keys.change(caller, id, { isActive: false });
+    await this.revokeKey(caller, await this.findTouchable(caller, id));
     return { revoked: true };
   }
 
   /** Revokes the caller's keys of that name and creates one anew; its full value. */
   async renew(caller: Principal, dto: CreateApiKeyDto): Promise<string> {
-    await this.keys.revokeNamed(caller, dto.name);
+    for (const key of await this.keys.findActiveNamed(caller, dto.name)) {
+      await this.revokeKey(caller, key);
+    }
     return (await this.create(caller, dto)).full_key;
+  }
+
+  private async revokeKey(caller: Principal, key: ApiKeyEntity): Promise<void> {
+    await this.trail.run(caller, async (manager, note) => {
+      const wasActive = await this.keys.revoke(manager, caller, key.id);
+      if (wasActive) note({ action: 'key.revoked', resource: keyResource(key) });
+    });
   }
 
   private async findTouchable(caller: Principal, id: number): Promise<ApiKeyEntity> {
@@ -106,4 +127,12 @@ function refuseExcess(caller: Principal, power: KeyPower): void {
     'FORBIDDEN',
     `The API key would be more powerful than the calling one: ${excess}`,
   );
+}
+
+function keyResource({ id, name, keyPrefix }: ApiKeyEntity): AuditEvent['resource'] {
+  return { type: 'key', id, name: `${name} (${keyPrefix})` };
+}
+
+function powersOf({ scopeLevel, scopes, expiresAt }: ApiKeyEntity) {
+  return { scope_level: scopeLevel, scopes, expires_at: expiresAt?.toISOString() ?? null };
 }

@@ -18,7 +18,7 @@ function keyWith(power: KeyPower): Principal {
     role: 'admin',
     level: power.level,
     scopes: power.scopes,
-    via: { kind: 'key', keyId: 1, expiresAt: power.expiresAt },
+    via: { kind: 'key', keyId: 1, keyPrefix: 'vntg_abcd', expiresAt: power.expiresAt },
   };
 }
 

@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Audited } from '../audit/audited.decorator';
 import { Access } from '../platform/http/access.decorator';
 import { ApiEnvelope, ApiErrors, ApiNoContent } from '../platform/http/api-answer.decorators';
 import { CurrentPrincipal } from '../platform/http/current-principal.decorator';
@@ -49,6 +50,7 @@ export class CredentialsController {
   }
 
   @Post()
+  @Audited('credential.created')
   @ApiOperation({
     summary: 'Create a credential',
     description: 'Its secrets are encrypted and never shown again.',
@@ -67,6 +69,7 @@ export class CredentialsController {
   }
 
   @Post('rotate')
+  @Audited('credential.rotated')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Encrypt credentials anew',
@@ -95,6 +98,7 @@ export class CredentialsController {
   }
 
   @Patch(':credentialId')
+  @Audited('credential.updated')
   @ApiOperation({
     summary: 'Update a credential',
     description:
@@ -115,6 +119,7 @@ export class CredentialsController {
   }
 
   @Delete(':credentialId')
+  @Audited('credential.deleted')
   @HttpCode(204)
   @ApiOperation({
     summary: 'Delete a credential',
@@ -131,6 +136,7 @@ export class CredentialsController {
   }
 
   @Post(':credentialId/test')
+  @Audited('credential.tested')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Test a credential',

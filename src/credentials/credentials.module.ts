@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from '../accounts/accounts.module';
+import { AuditModule } from '../audit/audit.module';
 import { EnginePoolModule } from '../engine/process-pool/engine-pool.module';
 import { NodeRegistryModule } from '../node-catalog/node-registry.module';
 import { CryptoModule } from '../platform/crypto/crypto.module';
@@ -23,6 +24,7 @@ import { StoredCredentialVault } from './stored-credential-vault';
   imports: [
     TypeOrmModule.forFeature([CredentialEntity]),
     AccountsModule,
+    AuditModule,
     CryptoModule,
     EnginePoolModule,
     NodeRegistryModule,

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { OrganizationsRepository } from '../accounts/organizations.repository';
+import { AuditTrail, type Note } from '../audit/audit-trail';
+import { givenFields } from '../audit/changed-fields';
 import { Clock } from '../common/clock';
-import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work';
+import type { Transaction } from '../platform/database/unit-of-work';
 import { cursorPage, idBefore } from '../platform/http/id-cursor';
 import type { Principal } from '../platform/http/principal';
 import { CredentialContents } from './credential-contents';
@@ -14,6 +16,7 @@ import type {
 } from './credential.dto';
 import type { CredentialEntity } from './credential.entity';
 import { credentialNotFound } from './credential.errors';
+import { credentialResource } from './credential-resource';
 import { type CredentialChanges, CredentialsRepository } from './credentials.repository';
 
 /** What members see of the credentials of their organization, and what its admins do with them. */
@@ -23,7 +26,7 @@ export class CredentialsService {
     private readonly credentials: CredentialsRepository,
     private readonly contents: CredentialContents,
     private readonly organizations: OrganizationsRepository,
-    private readonly unitOfWork: UnitOfWork,
+    private readonly trail: AuditTrail,
     private readonly clock: Clock,
   ) {}
 
@@ -49,10 +52,11 @@ export class CredentialsService {
   }
 
   /** @throws AppError INVALID_INPUT, or CONFLICT where the name is taken */
-  async create({ organizationId }: Principal, dto: CreateCredentialDto): Promise<CredentialDto> {
+  async create(caller: Principal, dto: CreateCredentialDto): Promise<CredentialDto> {
+    const { organizationId } = caller;
     const { name, type } = dto;
     const parts = this.contents.read(type, dto.data);
-    const credential = await this.changing(organizationId, async (manager) => {
+    const credential = await this.changing(caller, async (manager, note) => {
       const isFirst = !(await this.credentials.hasOfType(manager, organizationId, type));
       const isDefault = dto.is_default ?? isFirst;
       if (isDefault) await this.credentials.clearDefault(manager, organizationId, type);
@@ -66,18 +70,17 @@ export class CredentialsService {
       });
       const sealed = this.contents.seal(made, parts);
       await this.credentials.change(manager, made, sealed);
+      const details = { type, is_default: isDefault };
+      note({ action: 'credential.created', resource: credentialResource(made), details });
       return Object.assign(made, sealed);
     });
     return this.contents.view(credential);
   }
 
   /** All of it or nothing. @throws AppError CREDENTIAL_NOT_FOUND, INVALID_INPUT, CONFLICT */
-  async update(
-    { organizationId }: Principal,
-    id: number,
-    dto: UpdateCredentialDto,
-  ): Promise<CredentialDto> {
-    const credential = await this.changing(organizationId, async (manager) => {
+  async update(caller: Principal, id: number, dto: UpdateCredentialDto): Promise<CredentialDto> {
+    const { organizationId } = caller;
+    const credential = await this.changing(caller, async (manager, note) => {
       const stored = await this.credentials.findOne(organizationId, id, manager);
       if (stored === null) throw credentialNotFound(id);
       const changes = this.changesOf(stored, dto);
@@ -87,17 +90,21 @@ export class CredentialsService {
       }
       const modified = this.clock.now();
       await this.credentials.change(manager, stored, { ...changes, modified });
+      const details = { changed: changedFields(dto) };
+      note({ action: 'credential.updated', resource: credentialResource(stored), details });
       return Object.assign(stored, changes, { modified });
     });
     return this.contents.view(credential);
   }
 
   /** Deleting a default leaves its type without one. @throws AppError CREDENTIAL_NOT_FOUND */
-  async remove({ organizationId }: Principal, id: number): Promise<void> {
-    const wasThere = await this.changing(organizationId, (manager) =>
-      this.credentials.remove(manager, organizationId, id),
-    );
-    if (!wasThere) throw credentialNotFound(id);
+  async remove(caller: Principal, id: number): Promise<void> {
+    await this.changing(caller, async (manager, note) => {
+      const stored = await this.credentials.findOne(caller.organizationId, id, manager);
+      if (stored === null) throw credentialNotFound(id);
+      await this.credentials.remove(manager, caller.organizationId, id);
+      note({ action: 'credential.deleted', resource: credentialResource(stored) });
+    });
   }
 
   private changesOf(stored: CredentialEntity, dto: UpdateCredentialDto): CredentialChanges {
@@ -111,12 +118,17 @@ export class CredentialsService {
 
   /** One change of an organization at a time, so that there is one default a type. */
   private changing<T>(
-    organizationId: number,
-    work: (manager: Transaction) => Promise<T>,
+    caller: Principal,
+    work: (manager: Transaction, note: Note) => Promise<T>,
   ): Promise<T> {
-    return this.unitOfWork.run(async (manager) => {
-      await this.organizations.lock(manager, organizationId, this.clock.now());
-      return work(manager);
+    return this.trail.run(caller, async (manager, note) => {
+      await this.organizations.lock(manager, caller.organizationId, this.clock.now());
+      return work(manager, note);
     });
   }
+}
+
+/** Names alone: `name`, `data.token`. */
+function changedFields({ data, ...rest }: UpdateCredentialDto): string[] {
+  return [...givenFields(rest), ...givenFields(data ?? {}).map((name) => `data.${name}`)];
 }

@@ -14,9 +14,12 @@ export class RotationService {
     private readonly keyring: Keyring,
   ) {}
 
-  async rotate({ organizationId }: Principal): Promise<RotationDto> {
+  async rotate(caller: Principal): Promise<RotationDto> {
     const { currentKeyId } = this.keyring;
-    const already_current = await this.credentials.countSealedWith(currentKeyId, organizationId);
-    return { ...(await this.rotation.run(organizationId)), already_current };
+    const already_current = await this.credentials.countSealedWith(
+      currentKeyId,
+      caller.organizationId,
+    );
+    return { ...(await this.rotation.run(caller)), already_current };
   }
 }

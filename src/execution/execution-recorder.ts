@@ -6,7 +6,6 @@ import type { NodeMessage, RunOutput } from '../engine/process-pool/messages';
 import { StorageSettings } from '../platform/config/storage.settings';
 import { isOutage } from '../platform/database/deadline';
 import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work';
-import type { ExecutionEntity } from './execution.entity';
 import type { TerminalStatus } from './execution-status';
 import { endNotRecorded } from './execution.errors';
 import { type ExecutionEnding, ExecutionsRepository } from './executions.repository';
@@ -15,13 +14,13 @@ import { LatestOutputs } from './latest-outputs';
 import { ResultsRepository } from './results.repository';
 import type { ResultEntity } from './result.entity';
 import { countEnd, countResult } from './run.metrics';
-import type { TakenRun, UnplannedRun } from './run-order';
+import type { TakenRun } from './run-order';
 
 /** How long an end is written again while the database is out of reach, and how often. */
 const PATIENCE_MS = 20_000;
 const PAUSE_MS = 500;
 
-/** Writes runs and their results into the database; every run ends there exactly once. */
+/** Writes the ends of runs and their results into the database; every run ends there exactly once. */
 @Injectable()
 export class ExecutionRecorder {
   constructor(
@@ -32,18 +31,6 @@ export class ExecutionRecorder {
     private readonly storage: StorageSettings,
     private readonly clock: Clock,
   ) {}
-
-  /** A run that waits for its turn. */
-  async queued(run: UnplannedRun, queuedAt: Date, transaction?: Transaction): Promise<void> {
-    await this.executions.insert(newExecution({ ...run, queuedAt }), transaction);
-  }
-
-  /** A run that this process takes at once. */
-  async started(run: TakenRun): Promise<void> {
-    const { startedAt, workerId } = run;
-    const execution = { ...newExecution(run), status: 'running' as const, startedAt, workerId };
-    await this.executions.insert(execution);
-  }
 
   /** False, and no result is kept, if the run had already ended another way. */
   async completed(
@@ -130,43 +117,6 @@ export class ExecutionRecorder {
 
 function identity({ plan, workerId }: TakenRun) {
   return { id: plan.executionId, workerId };
-}
-
-function newExecution({
-  plan,
-  workflowVersion,
-  caller,
-  trigger,
-  retryOf,
-  scheduleId,
-  queuedAt,
-}: UnplannedRun & Pick<TakenRun, 'queuedAt'>): Pick<ExecutionEntity, keyof ExecutionEntity> {
-  return {
-    id: plan.executionId,
-    organizationId: plan.organizationId,
-    workflowId: plan.workflow.id,
-    workflowVersion,
-    userId: caller.userId,
-    callerLevel: caller.level,
-    trigger,
-    status: 'queued',
-    retryOf: retryOf ?? null,
-    scheduleId: scheduleId ?? null,
-    params: plan.params,
-    pageSize: plan.pageSize,
-    queuedAt,
-    startedAt: null,
-    workerId: null,
-    cancelRequestedAt: null,
-    finishedAt: null,
-    durationMs: null,
-    errorCode: null,
-    errorMessage: null,
-    errorDetails: null,
-    nodes: null,
-    outputs: null,
-    warnings: null,
-  };
 }
 
 function ending(

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { Audited } from '../audit/audited.decorator';
 import { Access } from '../platform/http/access.decorator';
 import type { SplicedJson } from '../platform/http/answers';
 import { ApiEnvelope, ApiErrors } from '../platform/http/api-answer.decorators';
@@ -31,6 +32,7 @@ export class ExecutionController {
   ) {}
 
   @Post('execute')
+  @Audited('execution.requested')
   @HttpCode(200)
   @Access({ anyScope: ['workflows:execute'] })
   @OptionalBody()

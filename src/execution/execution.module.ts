@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditModule } from '../audit/audit.module';
 import { ExecutionSettings } from '../platform/config/execution.settings';
 import { CredentialsModule } from '../credentials/credentials.module';
 import { EnginePoolModule } from '../engine/process-pool/engine-pool.module';
 import { ResultStoreModule } from '../engine/result-store/result-store.module';
 import { NodeRegistryModule } from '../node-catalog/node-registry.module';
 import { WorkflowsModule } from '../workflows/workflows.module';
+import { CancelRequests } from './cancel-requests';
 import { ExecutionController } from './execution.controller';
 import { ExecutionEntity } from './execution.entity';
 import { ExecutionPlanner } from './execution-planner';
@@ -38,6 +40,7 @@ import { LocalDispatcher } from './local-dispatcher';
 import { QueueDispatcher } from './queue-dispatcher';
 import { RunDispatcher } from './run-dispatcher';
 import { RunLoop } from './run-loop';
+import { RunRegister } from './run-register';
 import { RunSignals } from './run-signals';
 import { RunRevival } from './run-revival';
 import { StrayRuns } from './stray-runs';
@@ -54,6 +57,7 @@ import { WorkflowExecutor } from './workflow-executor';
 @Module({
   imports: [
     CredentialsModule,
+    AuditModule,
     TypeOrmModule.forFeature([ExecutionEntity, KeptOutputEntity, ResultEntity, WorkerEntity]),
     EnginePoolModule,
     NodeRegistryModule,
@@ -62,6 +66,7 @@ import { WorkflowExecutor } from './workflow-executor';
   ],
   controllers: [ExecutionController, ExecutionsController, ResultsController],
   providers: [
+    CancelRequests,
     ExecutionPlanner,
     ExecutionRecorder,
     ExecutionRetention,
@@ -94,6 +99,7 @@ import { WorkflowExecutor } from './workflow-executor';
     RunLoop,
     RunSignals,
     RunsAtWork,
+    RunRegister,
     RunRevival,
     RunWatch,
     StrayRuns,

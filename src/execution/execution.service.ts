@@ -43,6 +43,7 @@ export class ExecutionService {
       caller,
       trigger: 'api',
       limits: workflow,
+      by: caller,
     });
     return this.answer(caller, id, run, preference);
   }
@@ -81,6 +82,7 @@ export class ExecutionService {
       trigger: 'retry',
       limits: workflow,
       retryOf: past.id,
+      by: caller,
     });
     return this.answer(caller, workflow.id, run, preference);
   }

@@ -1,6 +1,7 @@
 import { Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { Audited } from '../audit/audited.decorator';
 import { Access } from '../platform/http/access.decorator';
 import type { SplicedJson } from '../platform/http/answers';
 import { ApiEnvelope, ApiErrors } from '../platform/http/api-answer.decorators';
@@ -70,6 +71,7 @@ export class ExecutionsController {
   }
 
   @Post(':executionId/cancel')
+  @Audited('execution.cancelled')
   @HttpCode(200)
   @Access({ anyScope: ['workflows:execute'] })
   @ApiOperation({
@@ -83,11 +85,12 @@ export class ExecutionsController {
     @CurrentPrincipal() caller: Principal,
     @Param('executionId', ExecutionIdPipe) id: string,
   ): Promise<SplicedJson> {
-    await this.cancellation.cancel(await this.history.find(caller, id));
+    await this.cancellation.cancel(caller, await this.history.find(caller, id));
     return this.history.get(caller, id, LARGEST_PAGE);
   }
 
   @Post(':executionId/retry')
+  @Audited('execution.retried')
   @HttpCode(200)
   @Access({ anyScope: ['workflows:execute'] })
   @ApiPrefer()

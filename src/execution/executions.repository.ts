@@ -55,7 +55,7 @@ export class ExecutionsRepository {
     private readonly workflows: WorkflowsRepository,
   ) {}
 
-  async insert(execution: ExecutionEntity, manager: EntityManager = this.manager): Promise<void> {
+  async insert(manager: EntityManager, execution: ExecutionEntity): Promise<void> {
     await manager.insert<ObjectLiteral>(ExecutionEntity, execution);
   }
 
@@ -120,8 +120,12 @@ export class ExecutionsRepository {
   }
 
   /** False if it is not waiting any more. */
-  async endQueued(id: string, ending: Partial<ExecutionEnding>): Promise<boolean> {
-    const update = await this.manager.update<ObjectLiteral>(
+  async endQueued(
+    manager: EntityManager,
+    id: string,
+    ending: Partial<ExecutionEnding>,
+  ): Promise<boolean> {
+    const update = await manager.update<ObjectLiteral>(
       ExecutionEntity,
       { id, status: 'queued' },
       ending,
@@ -147,12 +151,14 @@ export class ExecutionsRepository {
     return update.affected ?? 0;
   }
 
-  async requestCancel(id: string, now: Date): Promise<void> {
-    await this.manager.update(
+  /** False if it is not at work, or was asked to stop before. */
+  async requestCancel(manager: EntityManager, id: string, now: Date): Promise<boolean> {
+    const update = await manager.update(
       ExecutionEntity,
       { id, status: 'running', cancelRequestedAt: IsNull() },
       { cancelRequestedAt: now },
     );
+    return update.affected === 1;
   }
 
   /** Runs of this process that somebody asked to stop. */
@@ -262,7 +268,7 @@ export class ExecutionsRepository {
 
   findUnfinishedOf({ id, organizationId }: Pick<WorkflowSnapshot, 'id' | 'organizationId'>) {
     return this.manager.find(ExecutionEntity, {
-      select: { id: true, status: true, workerId: true, trigger: true },
+      select: { id: true, workflowId: true, status: true, workerId: true, trigger: true },
       where: { workflowId: id, organizationId, status: In(['queued', 'running']) },
     });
   }

@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Query, type StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Audited } from '../audit/audited.decorator';
 import { Access } from '../platform/http/access.decorator';
 import type { SplicedJson } from '../platform/http/answers';
 import { ApiBinary, ApiEnvelope, ApiErrors } from '../platform/http/api-answer.decorators';
@@ -52,6 +53,7 @@ export class ResultsController {
   }
 
   @Get('data/:resultId/export')
+  @Audited('data.exported')
   @Access(READERS)
   @ApiOperation({
     summary: 'Export execution results',

@@ -1,4 +1,5 @@
 import { Injectable, type StreamableFile } from '@nestjs/common';
+import { AuditTrail } from '../audit/audit-trail';
 import { AppError } from '../common/app-error';
 import type { FileFormat } from '../node-sdk';
 import type { SplicedJson } from '../platform/http/answers';
@@ -19,6 +20,7 @@ export class ResultsService {
     private readonly workflows: WorkflowsService,
     private readonly results: ResultReader,
     private readonly kept: KeptOutputsRepository,
+    private readonly trail: AuditTrail,
   ) {}
 
   /** @throws AppError WORKFLOW_NOT_FOUND, DATA_EXPIRED */
@@ -45,7 +47,12 @@ export class ResultsService {
     const workflow = await this.workflows.findReadable(caller, workflowId);
     const result = await this.results.find(workflow, resultId);
     const file = await this.results.file(result, format, signal);
-    return downloadOf(file, workflow, format);
+    const download = await downloadOf(file, workflow, format);
+    const details = { format, rows: result.totalRows };
+    const resource = { type: 'workflow' as const, id: workflow.id, name: workflow.title };
+    const event = { action: 'data.exported' as const, resource, details };
+    await this.trail.write(this.trail.entryOf(caller, event));
+    return download;
   }
 
   /** The latest result of each dashboard output. @throws AppError WORKFLOW_NOT_FOUND */

@@ -3,11 +3,11 @@ import { AppError } from '../common/app-error';
 import { Clock } from '../common/clock';
 import { ExecutionSettings } from '../platform/config/execution.settings';
 import type { Transaction } from '../platform/database/unit-of-work';
-import { ExecutionRecorder } from './execution-recorder';
 import { workflowBusy } from './execution.errors';
 import { ExecutionsRepository } from './executions.repository';
 import { RunDispatcher } from './run-dispatcher';
-import type { RunOrder, UnplannedRun } from './run-order';
+import type { NewRun, RunOrder } from './run-order';
+import { RunRegister } from './run-register';
 import type { StartedRun } from './runs-at-work';
 import { WorkflowConcurrency } from './workflow-concurrency';
 
@@ -25,7 +25,7 @@ export interface AcceptedRun {
 export class RunIntake {
   constructor(
     private readonly dispatcher: RunDispatcher,
-    private readonly recorder: ExecutionRecorder,
+    private readonly register: RunRegister,
     private readonly executions: ExecutionsRepository,
     private readonly concurrency: WorkflowConcurrency,
     private readonly settings: ExecutionSettings,
@@ -36,7 +36,7 @@ export class RunIntake {
    * Throws SERVICE_UNAVAILABLE when the queue is full, CONFLICT where the workflow runs as often as
    * it may and lets further runs be skipped.
    */
-  async submit(order: RunOrder): Promise<AcceptedRun> {
+  async submit(order: RunOrder & NewRun): Promise<AcceptedRun> {
     const { executionId, workflow } = order.plan;
     const { maxConcurrency, overlap } = order.limits;
     const isBusy = maxConcurrency !== null && (await this.concurrency.isFull(workflow.id));
@@ -44,7 +44,7 @@ export class RunIntake {
     const started = isBusy ? undefined : this.dispatcher.takeNow(order);
     if (started) return { executionId, started };
     await this.refuseWhenFull();
-    await this.recorder.queued(order, this.clock.now());
+    await this.register.queued(order, this.clock.now());
     this.dispatcher.waits(executionId);
     return { executionId };
   }
@@ -53,8 +53,8 @@ export class RunIntake {
    * Puts a run into the queue as part of a transaction, whatever its length: nobody waits for it who
    * could be refused. Call `wake` once that is committed.
    */
-  async enqueue(transaction: Transaction, run: UnplannedRun): Promise<void> {
-    await this.recorder.queued(run, this.clock.now(), transaction);
+  async enqueue(transaction: Transaction, run: NewRun): Promise<void> {
+    await this.register.enqueue(transaction, run, this.clock.now());
   }
 
   wake(executionId: string): void {

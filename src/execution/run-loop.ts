@@ -68,7 +68,7 @@ export class RunLoop implements OnApplicationBootstrap, BeforeApplicationShutdow
   takeNow(order: RunOrder): StartedRun | undefined {
     if (this.isClosed || this.someoneWaits || !this.hasRoom) return undefined;
     const now = this.clock.now();
-    return this.atWork.start({ ...order, queuedAt: now, startedAt: now }, false);
+    return this.atWork.start({ ...order, queuedAt: now, startedAt: now });
   }
 
   /** A run waits. Resolves when as many are taken as there are, or as there are places. */
@@ -145,7 +145,7 @@ export class RunLoop implements OnApplicationBootstrap, BeforeApplicationShutdow
     }
     const startedAt = claimed.startedAt ?? this.clock.now();
     const run = { ...order, queuedAt: claimed.queuedAt, startedAt };
-    this.atWork.start(run, true).finished.catch((error: unknown) => {
+    this.atWork.start(run).finished.catch((error: unknown) => {
       if (hasNotBegun(error)) this.putBack(claimed);
       else if (!(error instanceof AppError)) {
         this.log.error(`Run ${claimed.id}: ${String(error)}`);

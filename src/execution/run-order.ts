@@ -1,3 +1,4 @@
+import type { AuditActor } from '../audit/audit-event';
 import type { RunPlan } from '../engine/process-pool/messages';
 import type { Viewer } from '../platform/http/principal';
 import type { WorkflowSnapshot } from '../workflows/workflow-snapshot';
@@ -18,7 +19,12 @@ export interface RunOrder {
   readonly retryOf?: string;
   /** The schedule that asked for it. */
   readonly scheduleId?: number;
+  /** Who asks for it, for the audit log; absent where it is in the database already. */
+  readonly by?: AuditActor;
 }
+
+/** A run that is not in the database yet. */
+export type NewRun = UnplannedRun & Required<Pick<RunOrder, 'by'>>;
 
 /** A run that nobody has planned yet: it is when its turn comes. */
 export type UnplannedRun = Omit<RunOrder, 'plan' | 'limits'> & {

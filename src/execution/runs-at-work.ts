@@ -53,8 +53,7 @@ export class RunsAtWork implements OnApplicationBootstrap {
     this.freeListeners.push(listener);
   }
 
-  /** `isRecorded`: its row says already that it runs here. */
-  start(run: Omit<TakenRun, 'workerId'>, isRecorded: boolean): StartedRun {
+  start(run: Omit<TakenRun, 'workerId'>): StartedRun {
     const { executionId, workflow } = run.plan;
     const abort = new AbortController();
     this.events.begin(run.plan);
@@ -67,7 +66,6 @@ export class RunsAtWork implements OnApplicationBootstrap {
       { ...run, workerId: this.presence.id },
       {
         abort,
-        isRecorded,
         onRecorded,
         onEvent: (event) => {
           this.events.add(executionId, event);

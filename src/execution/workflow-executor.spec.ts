@@ -1,3 +1,4 @@
+import type { AuditActor } from '../audit/audit-event';
 import { AppError } from '../common/app-error';
 import { EngineClient, type RunEnd, type RunOptions } from '../engine/process-pool/engine-client';
 import type { RunPlan } from '../engine/process-pool/messages';
@@ -5,6 +6,7 @@ import type { ExecutionSettings } from '../platform/config/execution.settings';
 import type { ExecutionRecorder } from './execution-recorder';
 import type { RunCredentials } from './run-credentials';
 import type { TakenRun } from './run-order';
+import type { RunRegister } from './run-register';
 import { WorkflowExecutor } from './workflow-executor';
 
 class FakeEngine extends EngineClient {
@@ -40,11 +42,11 @@ class FakeRecorder {
   failure: Error | undefined;
   endedAlready = false;
 
-  async started(): Promise<void> {
+  readonly started = async (): Promise<void> => {
     if (this.failure) throw this.failure;
     await Promise.resolve();
     this.written.push('started');
-  }
+  };
 
   completed(): Promise<boolean> {
     this.written.push('completed');
@@ -74,15 +76,18 @@ beforeEach(() => {
   missing = undefined;
 });
 
-const execute = (isRecorded = false) =>
+const credentials = {
+  unlock: () => Promise.resolve(missing ?? { credentials: {}, secrets: [] }),
+} as unknown as RunCredentials;
+
+const execute = (isNew = true) =>
   new WorkflowExecutor(
     engine,
     recorder as unknown as ExecutionRecorder,
-    {
-      unlock: () => Promise.resolve(missing ?? { credentials: {}, secrets: [] }),
-    } as unknown as RunCredentials,
+    recorder as unknown as RunRegister,
+    credentials,
     { timeoutSeconds: 300 } as ExecutionSettings,
-  ).carryOut(order, { abort, isRecorded });
+  ).carryOut({ ...order, ...(isNew ? { by: {} as AuditActor } : {}) }, { abort });
 
 it('answers a completed run once it is recorded', async () => {
   expect(await execute()).toMatchObject({ firstPage: '[]', outputs: [] });
@@ -133,8 +138,23 @@ it('answers a run as cancelled that was ended in the database meanwhile', async 
   await expect(execute()).rejects.toMatchObject({ code: 'EXECUTION_CANCELLED' });
 });
 
+it('tells when the row of a new run is there, before its end', async () => {
+  const run = new WorkflowExecutor(
+    engine,
+    recorder as unknown as ExecutionRecorder,
+    recorder as unknown as RunRegister,
+    credentials,
+    { timeoutSeconds: 300 } as ExecutionSettings,
+  );
+  const onRecorded = (): void => {
+    recorder.written.push('told');
+  };
+  await run.carryOut({ ...order, by: {} as AuditActor }, { abort, onRecorded });
+  expect(recorder.written).toEqual(['started', 'told', 'completed']);
+});
+
 it('records a cancelled run as such', async () => {
-  const run = execute(true);
+  const run = execute(false);
   abort.abort();
   await expect(run).rejects.toMatchObject({ code: 'EXECUTION_CANCELLED' });
   expect(recorder.written).toEqual(['cancelled EXECUTION_CANCELLED']);

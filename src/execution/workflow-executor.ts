@@ -8,6 +8,7 @@ import { runError } from './execution.errors';
 import { NodeProgress } from './node-record';
 import { RunCredentials } from './run-credentials';
 import type { TakenRun } from './run-order';
+import { RunRegister } from './run-register';
 
 /** A run that completed and is recorded. */
 export interface FinishedRun {
@@ -23,9 +24,7 @@ export interface FinishedRun {
 export interface CarryOptions {
   /** Stops the run. */
   readonly abort: AbortController;
-  /** The run is in the database already; else it is written there while the engine works. */
-  readonly isRecorded: boolean;
-  /** Called once it is there. */
+  /** Called once a new run is in the database. */
   readonly onRecorded?: () => void;
   readonly onEvent?: (event: RunEvent) => void;
 }
@@ -36,16 +35,18 @@ export class WorkflowExecutor {
   constructor(
     private readonly engine: EngineClient,
     private readonly recorder: ExecutionRecorder,
+    private readonly register: RunRegister,
     private readonly credentials: RunCredentials,
     private readonly settings: ExecutionSettings,
   ) {}
 
   /**
+   * A new run is written into the database while the engine works.
    * Throws the EXECUTION_* error that says how the run ended, with the execution's id;
    * SERVICE_UNAVAILABLE without one where no place was free.
    */
   async carryOut(run: TakenRun, options: CarryOptions): Promise<FinishedRun> {
-    const { plan } = run;
+    const { plan, by } = run;
     const begun = performance.now();
     const progress = new NodeProgress(plan);
     let recorded = Promise.resolve();
@@ -55,11 +56,11 @@ export class WorkflowExecutor {
         progress.add(event);
         options.onEvent?.(event);
       },
-      ...(options.isRecorded
+      ...(by === undefined
         ? {}
         : {
             onAccepted: () => {
-              recorded = this.recorder.started(run);
+              recorded = this.register.started({ ...run, by });
               recorded.then(options.onRecorded, () => {
                 options.abort.abort();
               });

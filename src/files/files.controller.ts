@@ -10,6 +10,7 @@ import {
 } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
+import { Audited } from '../audit/audited.decorator';
 import { Access } from '../platform/http/access.decorator';
 import {
   ApiBinary,
@@ -37,6 +38,7 @@ export class FilesController {
   constructor(private readonly files: FilesService) {}
 
   @Post()
+  @Audited('file.uploaded')
   @Access({ anyScope: ['workflows:write'] })
   @ApiOperation({
     summary: 'Upload files',
@@ -85,6 +87,7 @@ export class FilesController {
   }
 
   @Get('content')
+  @Audited('file.downloaded')
   @Access({ anyScope: ['workflows:read'] })
   @ApiOperation({ summary: 'Download a file' })
   @ApiBinary('The bytes of the file')
@@ -93,7 +96,7 @@ export class FilesController {
     @CurrentPrincipal() caller: Principal,
     @Query() { path }: FilePathQuery,
   ): Promise<StreamableFile> {
-    const { handle, bytes, path: found } = await this.files.open(caller, path);
+    const { handle, bytes, path: found } = await this.files.download(caller, path);
     return new StreamableFile(handle.createReadStream({ end: Math.max(bytes - 1, 0) }), {
       length: bytes,
       disposition: attachment(found.slice(found.lastIndexOf('/') + 1)),
@@ -101,6 +104,7 @@ export class FilesController {
   }
 
   @Delete()
+  @Audited('file.deleted')
   @Access({ anyScope: ['workflows:write'] })
   @HttpCode(204)
   @ApiOperation({

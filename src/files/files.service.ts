@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
+import type { AuditAction } from '../audit/audit-actions';
+import { AuditTrail } from '../audit/audit-trail';
 import { StorageSettings } from '../platform/config/storage.settings';
 import { ConfinedFolder, type OpenedFile } from '../platform/folders/confined-folder';
 import { FolderFault } from '../platform/folders/folder-fault';
@@ -21,7 +23,10 @@ const FORM_BYTES = MEGABYTE;
 /** The files of organizations: each sees FILES_DIR/<organization id> alone. */
 @Injectable()
 export class FilesService {
-  constructor(private readonly storage: StorageSettings) {}
+  constructor(
+    private readonly storage: StorageSettings,
+    private readonly trail: AuditTrail,
+  ) {}
 
   /** Reads a form; its files get their names when all of them have come in whole. */
   async upload(caller: Principal, request: IncomingMessage): Promise<UploadedFilesDto> {
@@ -34,7 +39,7 @@ export class FilesService {
     const form = new UploadForm(folder, maxBytes);
     try {
       await readForm(request, form);
-      return { files: (await publish(folder, form)).map(toFileDto) };
+      return { files: (await this.publish(caller, folder, form)).map(toFileDto) };
     } catch (error) {
       throw isTooLarge(error) ? uploadTooLarge(fileMaxMb) : fileError(error);
     } finally {
@@ -64,13 +69,49 @@ export class FilesService {
     return toFileDto(opened);
   }
 
+  /** A file that leaves the server, which the audit log knows before its first byte does. */
+  async download(caller: Principal, path: string): Promise<OpenedFile> {
+    const opened = await this.open(caller, path);
+    try {
+      const event = fileEvent('file.downloaded', opened);
+      await this.trail.write(this.trail.entryOf(caller, event));
+      return opened;
+    } catch (error) {
+      await opened.handle.close();
+      throw error;
+    }
+  }
+
   /** Whoever opens a file closes it. */
   open(caller: Principal, path: string): Promise<OpenedFile> {
     return this.inFolder(caller, (folder) => folder.open(path));
   }
 
   remove(caller: Principal, path: string): Promise<void> {
-    return this.inFolder(caller, (folder) => folder.remove(path));
+    return this.inFolder(caller, (folder) =>
+      this.trail.with(
+        this.trail.entryOf(caller, { action: 'file.deleted', resource: fileResource(path) }),
+        () => folder.remove(path),
+      ),
+    );
+  }
+
+  /** All names are looked at before the first file gets its own. */
+  private async publish(
+    caller: Principal,
+    folder: ConfinedFolder,
+    form: UploadForm,
+  ): Promise<FileFacts[]> {
+    const { overwrite } = form;
+    const files = form.files();
+    for (const { path } of files) await folder.refuseTaken(path, overwrite);
+    const published: FileFacts[] = [];
+    for (const { path, staged } of files) {
+      const event = fileEvent('file.uploaded', { path, bytes: staged.bytes });
+      const entry = this.trail.entryOf(caller, event);
+      published.push(await this.trail.with(entry, () => staged.publish(path, overwrite)));
+    }
+    return published;
   }
 
   private folderOf({ organizationId }: Principal): ConfinedFolder {
@@ -89,14 +130,13 @@ export class FilesService {
   }
 }
 
-/** All names are looked at before the first file gets its own. */
-async function publish(folder: ConfinedFolder, form: UploadForm): Promise<FileFacts[]> {
-  const { overwrite } = form;
-  const files = form.files();
-  for (const { path } of files) await folder.refuseTaken(path, overwrite);
-  const published: FileFacts[] = [];
-  for (const { path, staged } of files) published.push(await staged.publish(path, overwrite));
-  return published;
+/** How the audit log tells of a file. */
+function fileEvent(action: AuditAction, { path, bytes }: Pick<FileFacts, 'path' | 'bytes'>) {
+  return { action, resource: fileResource(path), details: { bytes } };
+}
+
+function fileResource(path: string) {
+  return { type: 'file' as const, name: path };
 }
 
 function isTooLarge(error: unknown): boolean {

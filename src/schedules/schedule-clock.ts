@@ -4,6 +4,7 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import type { OtherActor } from '../audit/audit-event';
 import { Clock } from '../common/clock';
 import { IdGenerator } from '../common/id-generator';
 import type { JsonObject } from '../common/json';
@@ -112,7 +113,7 @@ export class ScheduleClock implements OnApplicationBootstrap, BeforeApplicationS
       const changes = hasFired ? { nextRunAt } : fired;
       if (!(await this.schedules.advance(manager, schedule, changes)) || hasFired) return undefined;
       await this.schedules.noteFiring(manager, { scheduleId: schedule.id, fireAt, executionId });
-      await this.intake.enqueue(manager, runOf(due, executionId));
+      await this.intake.enqueue(manager, { ...runOf(due, executionId), by: actorOf(due) });
       return executionId;
     });
     if (made !== undefined) {
@@ -139,4 +140,9 @@ function runOf({ schedule, ownerId, workflowVersion }: DueSchedule, executionId:
     trigger: 'schedule' as const,
     scheduleId: schedule.id,
   };
+}
+
+/** The schedule itself, with the rights of that user. */
+function actorOf({ schedule, ownerId }: DueSchedule): OtherActor {
+  return { type: 'schedule', organizationId: schedule.organizationId, userId: ownerId };
 }

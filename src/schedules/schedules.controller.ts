@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Audited } from '../audit/audited.decorator';
 import { Access, type AccessOptions } from '../platform/http/access.decorator';
 import { ApiEnvelope, ApiErrors, ApiNoContent } from '../platform/http/api-answer.decorators';
 import { CurrentPrincipal } from '../platform/http/current-principal.decorator';
@@ -37,6 +38,7 @@ export class SchedulesController {
   }
 
   @Post()
+  @Audited('schedule.created')
   @Access(MAKES_RUNS)
   @ApiOperation({
     summary: 'Create a schedule',
@@ -68,6 +70,7 @@ export class SchedulesController {
   }
 
   @Patch(':scheduleId')
+  @Audited('schedule.updated')
   @Access(MAKES_RUNS)
   @ApiOperation({
     summary: 'Update a schedule',
@@ -86,6 +89,7 @@ export class SchedulesController {
   }
 
   @Delete(':scheduleId')
+  @Audited('schedule.deleted')
   @HttpCode(204)
   @Access({ anyScope: ['workflows:write'] })
   @ApiOperation({ summary: 'Delete a schedule' })

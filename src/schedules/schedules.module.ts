@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditModule } from '../audit/audit.module';
 import { ExecutionModule } from '../execution/execution.module';
 import { WorkflowsModule } from '../workflows/workflows.module';
 import { ScheduleClock } from './schedule-clock';
@@ -14,6 +15,7 @@ import { SetBackClock } from './set-back-clock';
 @Module({
   imports: [
     TypeOrmModule.forFeature([ScheduleEntity, ScheduleFiringEntity]),
+    AuditModule,
     ExecutionModule,
     WorkflowsModule,
   ],

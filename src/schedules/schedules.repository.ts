@@ -23,8 +23,7 @@ export type NewSchedule = Omit<ScheduleEntity, 'id' | 'created' | 'modified'>;
 export class SchedulesRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  insert(schedule: NewSchedule): Promise<ScheduleEntity> {
-    const { manager } = this.dataSource;
+  insert(manager: EntityManager, schedule: NewSchedule): Promise<ScheduleEntity> {
     return manager.save(ScheduleEntity, manager.create(ScheduleEntity, schedule));
   }
 
@@ -43,18 +42,22 @@ export class SchedulesRepository {
     return this.dataSource.manager.findOneBy(ScheduleEntity, { id, workflowId, organizationId });
   }
 
-  async change(schedule: ScheduleEntity, changes: Partial<NewSchedule>, now: Date): Promise<void> {
+  async change(
+    manager: EntityManager,
+    schedule: ScheduleEntity,
+    changes: Partial<NewSchedule> & Pick<ScheduleEntity, 'modified'>,
+  ): Promise<void> {
     const { id, workflowId, organizationId } = schedule;
-    await this.dataSource.manager.update(
-      ScheduleEntity,
-      { id, workflowId, organizationId },
-      { ...changes, modified: now },
-    );
+    await manager.update(ScheduleEntity, { id, workflowId, organizationId }, changes);
   }
 
-  async remove({ workflowId, organizationId }: ScheduleOwner, id: number): Promise<boolean> {
+  async remove(
+    manager: EntityManager,
+    { workflowId, organizationId }: ScheduleOwner,
+    id: number,
+  ): Promise<boolean> {
     const owned = { id, workflowId, organizationId };
-    return (await this.dataSource.manager.delete(ScheduleEntity, owned)).affected === 1;
+    return (await manager.delete(ScheduleEntity, owned)).affected === 1;
   }
 
   /** Those whose fire time has come, the longest due first. */

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '../audit/audit-trail';
+import { givenFields } from '../audit/changed-fields';
 import { AppError } from '../common/app-error';
 import { Clock } from '../common/clock';
 import type { Principal } from '../platform/http/principal';
@@ -10,6 +12,7 @@ import type {
   ScheduleListDto,
   UpdateScheduleDto,
 } from './schedule.dto';
+import { scheduleResource, stateOf } from './schedule-audit';
 import type { ScheduleEntity } from './schedule.entity';
 import { toScheduleDto } from './schedule.mapper';
 import { type ScheduleOwner, SchedulesRepository } from './schedules.repository';
@@ -22,6 +25,7 @@ export class SchedulesService {
   constructor(
     private readonly schedules: SchedulesRepository,
     private readonly workflows: WorkflowsService,
+    private readonly trail: AuditTrail,
     private readonly clock: Clock,
   ) {}
 
@@ -52,15 +56,20 @@ export class SchedulesService {
       timezone: dto.timezone ?? 'UTC',
     });
     const isActive = dto.is_active ?? true;
-    const saved = await this.schedules.insert({
-      ...owner,
-      ...rule,
-      params: dto.params ?? {},
-      isActive,
-      misfire: dto.misfire ?? 'skip',
-      nextRunAt: this.nextOf(rule, isActive),
-      lastRunAt: null,
-      lastExecutionId: null,
+    const saved = await this.trail.run(caller, async (manager, note) => {
+      const created = await this.schedules.insert(manager, {
+        ...owner,
+        ...rule,
+        params: dto.params ?? {},
+        isActive,
+        misfire: dto.misfire ?? 'skip',
+        nextRunAt: this.nextOf(rule, isActive),
+        lastRunAt: null,
+        lastExecutionId: null,
+      });
+      const resource = scheduleResource(created.id);
+      note({ action: 'schedule.created', resource, details: stateOf(created) });
+      return created;
     });
     return toScheduleDto(saved);
   }
@@ -76,23 +85,30 @@ export class SchedulesService {
     const schedule = await this.find(owner, id);
     const rule = checkedRule(changedRule(schedule, dto));
     const isActive = dto.is_active ?? schedule.isActive;
-    await this.schedules.change(
-      schedule,
-      {
-        ...rule,
-        params: dto.params ?? schedule.params,
-        isActive,
-        misfire: dto.misfire ?? schedule.misfire,
-        nextRunAt: this.nextOf(rule, isActive),
-      },
-      this.clock.now(),
-    );
+    const next = {
+      ...rule,
+      params: dto.params ?? schedule.params,
+      isActive,
+      misfire: dto.misfire ?? schedule.misfire,
+      nextRunAt: this.nextOf(rule, isActive),
+      modified: this.clock.now(),
+    };
+    await this.trail.run(caller, async (manager, note) => {
+      await this.schedules.change(manager, schedule, next);
+      const details = { changed: givenFields(dto), ...stateOf({ ...next, workflowId }) };
+      note({ action: 'schedule.updated', resource: scheduleResource(id), details });
+    });
     return toScheduleDto(await this.find(owner, id));
   }
 
   async remove(caller: Principal, workflowId: number, id: number): Promise<void> {
     await this.workflows.findChangeable(caller, workflowId);
-    if (!(await this.schedules.remove(ownerOf(caller, workflowId), id))) throw notFound(id);
+    const owner = ownerOf(caller, workflowId);
+    await this.trail.run(caller, async (manager, note) => {
+      if (!(await this.schedules.remove(manager, owner, id))) throw notFound(id);
+      const details = { workflow_id: workflowId };
+      note({ action: 'schedule.deleted', resource: scheduleResource(id), details });
+    });
   }
 
   private async find(owner: ScheduleOwner, id: number): Promise<ScheduleEntity> {

@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '../audit/audit-trail';
+import { givenFields } from '../audit/changed-fields';
 import { Clock } from '../common/clock';
-import { type Transaction, UnitOfWork } from '../platform/database/unit-of-work';
+import type { Transaction } from '../platform/database/unit-of-work';
 import type { Made } from '../platform/idempotency/idempotency';
 import type { Principal } from '../platform/http/principal';
 import { GraphDrafts, requireTerminator } from './graph-drafts';
 import { requireMatch } from './if-match';
 import type { SavedWorkflowDto, UpdateWorkflowDto } from './workflow.dto';
+import { stateOf, workflowResource } from './workflow-audit';
 import type { WorkflowEntity } from './workflow.entity';
 import { notYours, workflowNotFound } from './workflow.errors';
 import { mayChange } from './workflow-visibility';
@@ -15,7 +18,6 @@ import { type GraphDraft, WorkflowGraphsRepository } from './workflow-graphs.rep
 import type { WorkflowGraph } from './workflow-snapshot';
 import { WorkflowsRepository } from './workflows.repository';
 
-/** Changes and deletes workflows; changes to one workflow happen one after the other. */
 /** What goes with a change. */
 interface ChangeOptions {
   /** The version it is meant for. */
@@ -24,10 +26,11 @@ interface ChangeOptions {
   readonly made?: Made;
 }
 
+/** Changes and deletes workflows; changes to one workflow happen one after the other. */
 @Injectable()
 export class WorkflowChangesService {
   constructor(
-    private readonly unitOfWork: UnitOfWork,
+    private readonly trail: AuditTrail,
     private readonly workflows: WorkflowsRepository,
     private readonly graphs: WorkflowGraphsRepository,
     private readonly drafts: GraphDrafts,
@@ -46,12 +49,18 @@ export class WorkflowChangesService {
     { ifMatch, made }: ChangeOptions = {},
   ): Promise<SavedWorkflowDto> {
     const draft = await this.drafts.read(caller.organizationId, dto);
-    const snapshot = await this.unitOfWork.run(async (manager) => {
+    const snapshot = await this.trail.run(caller, async (manager, note) => {
       const workflow = await this.lockChangeable(manager, caller, id, ifMatch);
       const graph = await this.replaceGraph(manager, workflow, draft);
       requireTerminator(dto.is_active ?? workflow.isActive, graph.nodes);
       await made?.(String(id), manager);
-      return toSnapshot(await this.changeMetadata(manager, workflow, dto), graph);
+      // A request that names nothing to change leaves the version as it is.
+      const changed = givenFields(dto);
+      if (changed.length === 0) return toSnapshot(workflow, graph);
+      const next = await this.changeMetadata(manager, workflow, dto);
+      const details = { changed, ...stateOf(next) };
+      note({ action: 'workflow.updated', resource: workflowResource(next), details });
+      return toSnapshot(next, graph);
     });
     return {
       ...toWorkflowDto(snapshot),
@@ -61,9 +70,11 @@ export class WorkflowChangesService {
 
   /** @throws AppError WORKFLOW_NOT_FOUND, FORBIDDEN, PRECONDITION_FAILED */
   async remove(caller: Principal, id: number, ifMatch?: string): Promise<void> {
-    await this.unitOfWork.run(async (manager) => {
+    await this.trail.run(caller, async (manager, note) => {
       const workflow = await this.lockChangeable(manager, caller, id, ifMatch);
       await this.workflows.remove(manager, workflow);
+      const details = { version: workflow.version };
+      note({ action: 'workflow.deleted', resource: workflowResource(workflow), details });
     });
     await this.hooks.run({ id, organizationId: caller.organizationId });
   }
@@ -91,13 +102,11 @@ export class WorkflowChangesService {
       : this.graphs.replace(manager, workflow, draft);
   }
 
-  /** A request that names nothing to change leaves the version as it is. */
   private changeMetadata(
     manager: Transaction,
     workflow: WorkflowEntity,
     dto: UpdateWorkflowDto,
   ): Promise<WorkflowEntity> {
-    if (Object.values(dto).every((value) => value === undefined)) return Promise.resolve(workflow);
     const changes = {
       title: dto.title ?? workflow.title,
       description: dto.description ?? workflow.description,

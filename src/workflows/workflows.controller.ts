@@ -12,6 +12,7 @@ import {
   UseInterceptors,
 } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Audited, NotAudited } from '../audit/audited.decorator';
 import { Access } from '../platform/http/access.decorator';
 import { ApiEnvelope, ApiErrors, ApiNoContent } from '../platform/http/api-answer.decorators';
 import { CurrentPrincipal } from '../platform/http/current-principal.decorator';
@@ -104,6 +105,7 @@ export class WorkflowsController {
   }
 
   @Post()
+  @Audited('workflow.created')
   @Access({ anyScope: ['workflows:write'] })
   @UseInterceptors(EtagInterceptor)
   @ApiOperation({
@@ -133,6 +135,7 @@ export class WorkflowsController {
   }
 
   @Patch(':workflowId')
+  @Audited('workflow.updated')
   @Access({ anyScope: ['workflows:write'] })
   @UseInterceptors(EtagInterceptor)
   @ApiOperation({
@@ -179,6 +182,7 @@ export class WorkflowsController {
   }
 
   @Delete(':workflowId')
+  @Audited('workflow.deleted')
   @HttpCode(204)
   @Access({ anyScope: ['workflows:write'] })
   @ApiOperation({
@@ -198,6 +202,7 @@ export class WorkflowsController {
   }
 
   @Post(':workflowId/validate')
+  @NotAudited('It changes nothing')
   @HttpCode(200)
   @Access({ anyScope: ['workflows:read'] })
   @ApiOperation({

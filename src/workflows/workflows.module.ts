@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditModule } from '../audit/audit.module';
 import { CredentialsModule } from '../credentials/credentials.module';
 import { EnginePoolModule } from '../engine/process-pool/engine-pool.module';
 import { NodeRegistryModule } from '../node-catalog/node-registry.module';
@@ -25,6 +26,7 @@ import { WorkflowsService } from './workflows.service';
 @Module({
   imports: [
     TypeOrmModule.forFeature([WorkflowEntity, WorkflowNodeEntity, WorkflowEdgeEntity]),
+    AuditModule,
     CredentialsModule,
     NodeRegistryModule,
     EnginePoolModule,

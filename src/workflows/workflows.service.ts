@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '../platform/database/unit-of-work';
+import { AuditTrail } from '../audit/audit-trail';
 import type { Made } from '../platform/idempotency/idempotency';
 import type { Principal, Viewer } from '../platform/http/principal';
 import { GraphDrafts, requireTerminator } from './graph-drafts';
@@ -11,6 +11,7 @@ import type {
   WorkflowListDto,
 } from './workflow.dto';
 import { toNodeIdMap, toSnapshot, toSummaryDto, toWorkflowDto } from './workflow.mapper';
+import { stateOf, workflowResource } from './workflow-audit';
 import { notYours } from './workflow.errors';
 import { mayChange } from './workflow-visibility';
 import { WorkflowGraphsRepository } from './workflow-graphs.repository';
@@ -22,7 +23,7 @@ import { WorkflowsRepository } from './workflows.repository';
 @Injectable()
 export class WorkflowsService {
   constructor(
-    private readonly unitOfWork: UnitOfWork,
+    private readonly trail: AuditTrail,
     private readonly workflows: WorkflowsRepository,
     private readonly graphs: WorkflowGraphsRepository,
     private readonly snapshots: WorkflowSnapshots,
@@ -38,7 +39,7 @@ export class WorkflowsService {
     const graph = (await this.drafts.read(caller.organizationId, dto)) ?? { nodes: [], edges: [] };
     const isActive = dto.is_active ?? true;
     requireTerminator(isActive, graph.nodes);
-    const snapshot = await this.unitOfWork.run(async (manager) => {
+    const snapshot = await this.trail.run(caller, async (manager, note) => {
       const workflow = await this.workflows.insert(manager, {
         organizationId: caller.organizationId,
         ownerId: caller.userId,
@@ -51,6 +52,8 @@ export class WorkflowsService {
         overlap: dto.overlap ?? 'queue',
       });
       await made(String(workflow.id), manager);
+      const details = stateOf(workflow);
+      note({ action: 'workflow.created', resource: workflowResource(workflow), details });
       return toSnapshot(workflow, await this.graphs.insert(manager, workflow, graph));
     });
     return { ...toWorkflowDto(snapshot), node_id_map: toNodeIdMap(snapshot) };

@@ -78,7 +78,7 @@ onEachDatabase((kind) => {
   });
 
   const insert = (fields: Partial<NewSchedule>): Promise<ScheduleEntity> =>
-    schedules.insert({
+    schedules.insert(dataSource.manager, {
       organizationId: 1,
       workflowId: 1,
       cron: null,

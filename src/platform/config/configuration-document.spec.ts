@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AccountSettings } from './account.settings';
+import { AuditSettings } from './audit.settings';
 import { DatabaseSettings } from './database.settings';
 import { EgressSettings } from './egress.settings';
 import { Environment } from './environment';
@@ -19,6 +20,7 @@ it('docs/configuration.md names every variable that is read, and no other', () =
   const storage = new StorageSettings(env);
   const database = new DatabaseSettings(env, storage);
   new AccountSettings(env);
+  new AuditSettings(env);
   new EgressSettings(env);
   new ExecutionSettings(env, { cores: 2, memoryMb: 8192 });
   new IntegrationSettings(env);

@@ -1,4 +1,5 @@
 import { AccountSettings } from './account.settings';
+import { AuditSettings } from './audit.settings';
 import { DatabaseSettings } from './database.settings';
 import { EgressSettings } from './egress.settings';
 import { Environment, type EnvironmentVariables } from './environment';
@@ -26,6 +27,7 @@ export interface Settings extends EngineSettings {
   readonly server: ServerSettings;
   readonly database: DatabaseSettings;
   readonly accounts: AccountSettings;
+  readonly audit: AuditSettings;
   readonly security: SecuritySettings;
   readonly redis: RedisSettings;
 }
@@ -45,10 +47,11 @@ export function loadSettings(
   const database = new DatabaseSettings(env, engine.storage);
   const redis = new RedisSettings(env);
   const accounts = new AccountSettings(env);
+  const audit = new AuditSettings(env);
   checkQueueMode(env, { execution: engine.execution, database, redis }, role);
   const security = new SecuritySettings(env, database, engine.storage);
   throwFaults(env);
-  return { ...engine, server, database, accounts, security, redis };
+  return { ...engine, server, database, accounts, audit, security, redis };
 }
 
 /** The settings an engine process loads. Throws SettingsError with all faults. */

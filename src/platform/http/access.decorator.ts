@@ -1,6 +1,6 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiBearerAuth, ApiCookieAuth } from '@nestjs/swagger';
-import type { Role, Scope } from './principal';
+import type { Role, Scope, ScopeLevel } from './principal';
 
 export interface AccessOptions {
   /** The caller needs one of these; omitted: any authenticated caller. */
@@ -9,6 +9,8 @@ export interface AccessOptions {
   readonly everyScope?: readonly Scope[];
   /** Only callers with this role. */
   readonly role?: Role;
+  /** Only callers at client level: an admin's session, or a client-level key of an admin. */
+  readonly level?: Extract<ScopeLevel, 'client'>;
   /** `session`: the cookie alone opens this route, no key does. Default: either. */
   readonly via?: 'session';
 }

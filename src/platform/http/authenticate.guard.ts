@@ -5,6 +5,7 @@ import { ServerSettings } from '../config/server.settings';
 import { accessOf } from './access-of';
 import { KeyAuthenticator, SessionAuthenticator } from './authenticator';
 import { FailedAuthentications } from './failed-authentications';
+import { originOf } from './origin-of';
 import type { Principal } from './principal';
 import { contextOf } from './request-context';
 import { isFromOwnPages } from './same-origin';
@@ -25,7 +26,8 @@ export class AuthenticateGuard implements CanActivate {
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
     try {
-      contextOf(request).principal = await this.principalOf(request);
+      const principal = await this.principalOf(request);
+      contextOf(request).principal = { ...principal, origin: originOf(request) };
       return true;
     } catch (error) {
       if (error instanceof AppError && error.code === 'UNAUTHORIZED') {

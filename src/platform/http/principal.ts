@@ -1,3 +1,5 @@
+import type { RequestOrigin } from './request-origin';
+
 export const SCOPES = ['workflows:read', 'workflows:write', 'workflows:execute'] as const;
 export type Scope = (typeof SCOPES)[number];
 
@@ -17,6 +19,8 @@ export interface Principal {
   readonly level: ScopeLevel;
   readonly scopes: readonly Scope[];
   readonly via: KeyIdentity | SessionIdentity;
+  /** Of the request that it was authenticated for; absent where the server acts for a user. */
+  readonly origin?: RequestOrigin;
 }
 
 /** What of a caller decides which workflows and runs it may see. */
@@ -25,6 +29,8 @@ export type Viewer = Pick<Principal, 'userId' | 'organizationId' | 'level'>;
 export interface KeyIdentity {
   readonly kind: 'key';
   readonly keyId: number;
+  /** What may be shown of the key. */
+  readonly keyPrefix: string;
   readonly expiresAt: Date | null;
 }
 

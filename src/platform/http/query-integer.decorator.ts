@@ -4,7 +4,8 @@ import { Transform } from 'class-transformer';
 import { IsInt, Max, Min } from 'class-validator';
 
 export interface QueryIntegerOptions {
-  readonly default: number;
+  /** None: it may be left out; add `@IfGiven()`. */
+  readonly default?: number;
   readonly min: number;
   readonly max: number;
   readonly description?: string;
@@ -22,8 +23,8 @@ export function QueryInteger(options: QueryIntegerOptions): PropertyDecorator {
       type: 'integer',
       minimum: min,
       maximum: max,
-      default: options.default,
-      example: options.example ?? options.default,
+      ...(options.default === undefined ? {} : { default: options.default }),
+      example: options.example ?? options.default ?? min,
       ...(options.description === undefined ? {} : { description: options.description }),
     }),
     Transform(({ value }: { value: unknown }) => toInteger(value)),

@@ -8,7 +8,7 @@ const key: Principal = {
   role: 'member',
   level: 'user',
   scopes: ['workflows:read'],
-  via: { kind: 'key', keyId: 1, expiresAt: null },
+  via: { kind: 'key', keyId: 1, keyPrefix: 'vntg_abcd', expiresAt: null },
 };
 
 it('lets any authenticated caller pass where no scope is asked for', () => {

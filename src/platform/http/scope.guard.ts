@@ -24,11 +24,14 @@ export class ScopeGuard implements CanActivate {
 
 /** Why the caller may not use a route with that declaration; undefined: it may. */
 export function refusal(access: AccessOptions, principal: Principal): string | undefined {
-  const { role, via } = access;
+  const { role, level, via } = access;
   if (via === 'session' && principal.via.kind !== 'session') {
     return 'API keys do not open this route: log in and use the session cookie';
   }
   if (role === 'admin' && principal.role !== 'admin') return 'Only an admin may do this';
+  if (level === 'client' && principal.level !== 'client') {
+    return 'This API key acts at user level: it needs one with scope_level client';
+  }
   return lackOfScope(access, principal.scopes);
 }
 

@@ -108,7 +108,7 @@ onEachDatabase((database) => {
 
   describe('sessions', () => {
     const begin = (userId: number, tokenHash: string, lastSeenAt = NOW) =>
-      bench.sessions.insert({
+      bench.sessions.insert(bench.dataSource.manager, {
         userId,
         tokenHash: tokenHash.padEnd(64, '0'),
         created: NOW,

@@ -79,7 +79,9 @@ onEachDatabase((database) => {
       for (const outcome of outcomes) {
         expect(outcome).toMatchObject({ reason: { code: 'KEY_NOT_FOUND' } });
       }
-      await bench.keys.change(caller, key.id, { name: 'stolen' });
+      const { manager } = bench.dataSource;
+      await bench.keys.change(manager, caller, key.id, { name: 'stolen' });
+      expect(await bench.keys.revoke(manager, caller, key.id)).toBe(false);
     }
     expect((await bench.keysService.list(ada)).keys[0]).toMatchObject({
       name: 'safe',

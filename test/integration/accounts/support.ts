@@ -28,11 +28,16 @@ import { createDataSource } from '../../../src/platform/database/database.module
 import { TimestampSubscriber } from '../../../src/platform/database/timestamp.subscriber';
 import { UnitOfWork } from '../../../src/platform/database/unit-of-work';
 import { SCOPES, type Principal } from '../../../src/platform/http/principal';
+import { AUDIT_ENTITIES, AUDIT_MIGRATIONS, auditTrailOver } from '../../support/audit';
 import { createDatabase, type DatabaseKind } from '../../support/databases';
 
 export const NOW = new Date('2026-04-29T12:00:00.123Z');
-const ENTITIES = [OrganizationEntity, UserEntity, SessionEntity, ApiKeyEntity];
-const MIGRATIONS = [new CreateAccounts1714392000000(), new CreateApiKeys1714392001000()];
+const ENTITIES = [OrganizationEntity, UserEntity, SessionEntity, ApiKeyEntity, ...AUDIT_ENTITIES];
+const MIGRATIONS = [
+  CreateAccounts1714392000000,
+  CreateApiKeys1714392001000,
+  ...AUDIT_MIGRATIONS,
+].map((Migration) => new Migration());
 
 /** The rooms of accounts and keys over a real, migrated database of their own. */
 export type Bench = Awaited<ReturnType<typeof openBench>>;
@@ -67,7 +72,8 @@ function servicesOver(dataSource: DataSource) {
   const sessions = new SessionsRepository(manager);
   const keys = new ApiKeysRepository(manager);
   const passwords = new PasswordHasher();
-  const founding = new FoundingService(organizations, users, unitOfWork);
+  const trail = auditTrailOver(dataSource, clock);
+  const founding = new FoundingService(organizations, users, unitOfWork, trail, clock);
   const hasher = new KeyHasher({ apiKeyPepper: 'pepper' } as SecuritySettings);
   const settings = { adminEmail: 'Admin@Localhost' } as AccountSettings;
   return {
@@ -78,8 +84,8 @@ function servicesOver(dataSource: DataSource) {
     passwords,
     founding,
     unitOfWork,
-    usersService: new UsersService(users, sessions, organizations, passwords, unitOfWork, clock),
-    keysService: new ApiKeysService(keys, hasher, clock),
+    usersService: new UsersService(users, sessions, organizations, passwords, trail, clock),
+    keysService: new ApiKeysService(keys, hasher, trail, clock),
     firstAdministrator: new FirstAdministrator(
       settings,
       founding,

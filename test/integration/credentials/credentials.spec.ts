@@ -24,8 +24,8 @@ import { Keyring } from '../../../src/platform/crypto/keyring';
 import { dataSourceOptions } from '../../../src/platform/database/data-source-options';
 import { createDataSource } from '../../../src/platform/database/database.module';
 import { TimestampSubscriber } from '../../../src/platform/database/timestamp.subscriber';
-import { UnitOfWork } from '../../../src/platform/database/unit-of-work';
 import type { Principal } from '../../../src/platform/http/principal';
+import { AUDIT_ENTITIES, AUDIT_MIGRATIONS, auditedIn, auditTrailOver } from '../../support/audit';
 import { createDatabase, onEachDatabase, type TestDatabase } from '../../support/databases';
 import { VaultIntegration } from '../../support/integrations/vault/vault.integration';
 
@@ -40,13 +40,13 @@ function serverOver(dataSource: DataSource, ...encryptionKeys: ReturnType<typeof
   const data = new CredentialData(new ConfigValidator());
   const types = credentialRegistryOf(VaultIntegration);
   const contents = new CredentialContents(types, data, sealer);
-  const unitOfWork = new UnitOfWork(dataSource);
+  const trail = auditTrailOver(dataSource, clock);
   const organizations = new OrganizationsRepository(dataSource.manager);
   return {
     rows,
     sealer,
-    service: new CredentialsService(rows, contents, organizations, unitOfWork, clock),
-    rotation: new CredentialRotation(rows, sealer, keyring, unitOfWork),
+    service: new CredentialsService(rows, contents, organizations, trail, clock),
+    rotation: new CredentialRotation(rows, sealer, keyring, trail),
   };
 }
 
@@ -63,8 +63,12 @@ onEachDatabase((kind) => {
     const settings = new DatabaseSettings(env, new StorageSettings(env));
     dataSource = createDataSource({
       ...dataSourceOptions(settings),
-      entities: [OrganizationEntity, UserEntity, CredentialEntity],
-      migrations: [CreateAccounts1714392000000, CreateCredentials1714392004000],
+      entities: [OrganizationEntity, UserEntity, CredentialEntity, ...AUDIT_ENTITIES],
+      migrations: [
+        CreateAccounts1714392000000,
+        CreateCredentials1714392004000,
+        ...AUDIT_MIGRATIONS,
+      ],
     });
     await dataSource.initialize();
     await dataSource.runMigrations();
@@ -160,9 +164,13 @@ onEachDatabase((kind) => {
     await old.service.create(caller, draft('Mine'));
     const foreign = await old.service.create(stranger, draft('Theirs'));
     const { rotation, rows } = serverOver(dataSource, key('k2', 2), key('k1', 1));
-    expect(await rotation.run(caller.organizationId)).toEqual({ rotated: 1, unreadable: 1 });
+    expect(await rotation.run(caller)).toEqual({ rotated: 1, unreadable: 1 });
     expect((await rows.findOne(stranger.organizationId, foreign.id))?.keyId).toBe('k1');
     expect(await rotation.run()).toEqual({ rotated: 1, unreadable: 1 });
+    expect((await auditedIn(dataSource)).slice(3)).toEqual([
+      'credential.rotated credential Mine',
+      'credential.rotated credential Theirs',
+    ]);
     expect((await rows.findOne(stranger.organizationId, foreign.id))?.keyId).toBe('k2');
   });
 

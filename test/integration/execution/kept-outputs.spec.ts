@@ -1,3 +1,4 @@
+import { theServer } from '../../../src/audit/audit-event';
 import type { RunOutput } from '../../../src/engine/process-pool/messages';
 import { SystemIdGenerator } from '../../../src/common/id-generator';
 import { ExecutionRecorder } from '../../../src/execution/execution-recorder';
@@ -9,10 +10,12 @@ import { NodeProgress } from '../../../src/execution/node-record';
 import { ResultEntity } from '../../../src/execution/result.entity';
 import { ResultSweeper } from '../../../src/execution/result-sweeper';
 import { ResultsRepository } from '../../../src/execution/results.repository';
-import type { TakenRun } from '../../../src/execution/run-order';
+import type { NewRun, TakenRun } from '../../../src/execution/run-order';
+import { RunRegister } from '../../../src/execution/run-register';
 import { UnitOfWork } from '../../../src/platform/database/unit-of-work';
 import { WorkflowNodeEntity } from '../../../src/workflows/workflow-node.entity';
 import { WorkflowsRepository } from '../../../src/workflows/workflows.repository';
+import { auditTrailOver } from '../../support/audit';
 import { onEachDatabase } from '../../support/databases';
 import { type ExecutionBench, openBench } from './support';
 
@@ -26,6 +29,7 @@ onEachDatabase((kind) => {
   let results: ResultsRepository;
   let kept: KeptOutputsRepository;
   let recorder: ExecutionRecorder;
+  let register: RunRegister;
   let sweeper: ResultSweeper;
 
   beforeEach(async () => {
@@ -34,8 +38,10 @@ onEachDatabase((kind) => {
     const workflows = new WorkflowsRepository(dataSource.manager);
     results = new ResultsRepository(dataSource);
     kept = new KeptOutputsRepository(dataSource);
+    const executions = new ExecutionsRepository(dataSource, workflows);
+    register = new RunRegister(executions, auditTrailOver(dataSource, clock));
     recorder = new ExecutionRecorder(
-      new ExecutionsRepository(dataSource, workflows),
+      executions,
       results,
       new LatestOutputs(kept, new SystemIdGenerator()),
       new UnitOfWork(dataSource),
@@ -90,8 +96,9 @@ onEachDatabase((kind) => {
       workerId: WORKER,
       queuedAt: startedAt,
       startedAt,
-    } as unknown as TakenRun;
-    await recorder.started(run);
+      by: theServer(1),
+    } as unknown as TakenRun & NewRun;
+    await register.started(run);
     return async (): Promise<boolean> => {
       bench.store.files.set(`${name}.jsonl`, bench.clock.now());
       const outputs = [output(name, nodeType)];

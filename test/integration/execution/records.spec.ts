@@ -1,3 +1,4 @@
+import { theServer } from '../../../src/audit/audit-event';
 import { AppError } from '../../../src/common/app-error';
 import type { RunOutput } from '../../../src/engine/process-pool/messages';
 import { ExecutionEntity } from '../../../src/execution/execution.entity';
@@ -8,7 +9,8 @@ import { SystemIdGenerator } from '../../../src/common/id-generator';
 import { LatestOutputs } from '../../../src/execution/latest-outputs';
 import { KeptOutputsRepository } from '../../../src/execution/kept-outputs.repository';
 import { NodeProgress } from '../../../src/execution/node-record';
-import type { TakenRun } from '../../../src/execution/run-order';
+import type { NewRun, TakenRun } from '../../../src/execution/run-order';
+import { RunRegister } from '../../../src/execution/run-register';
 import { ResultEntity } from '../../../src/execution/result.entity';
 import { ResultSweeper } from '../../../src/execution/result-sweeper';
 import { ResultsRepository } from '../../../src/execution/results.repository';
@@ -19,6 +21,7 @@ import { StrayRuns } from '../../../src/execution/stray-runs';
 import type { WorkerPresence } from '../../../src/execution/worker-presence';
 import { WorkersRepository } from '../../../src/execution/workers.repository';
 import { WorkflowsRepository } from '../../../src/workflows/workflows.repository';
+import { auditTrailOver } from '../../support/audit';
 import { onEachDatabase } from '../../support/databases';
 import { type ExecutionBench, openBench } from './support';
 
@@ -30,6 +33,7 @@ onEachDatabase((kind) => {
   let executions: ExecutionsRepository;
   let results: ResultsRepository;
   let recorder: ExecutionRecorder;
+  let register: RunRegister;
   let sweeper: ResultSweeper;
   let unitOfWork: UnitOfWork;
 
@@ -40,6 +44,7 @@ onEachDatabase((kind) => {
     results = new ResultsRepository(dataSource);
     unitOfWork = new UnitOfWork(dataSource);
     const kept = new KeptOutputsRepository(dataSource);
+    register = new RunRegister(executions, auditTrailOver(dataSource, clock));
     recorder = new ExecutionRecorder(
       executions,
       results,
@@ -52,7 +57,7 @@ onEachDatabase((kind) => {
   });
   afterEach(() => bench.close());
 
-  const run = (id: string, workflowId = 42): TakenRun =>
+  const run = (id: string, workflowId = 42): TakenRun & NewRun =>
     ({
       plan: {
         executionId: id,
@@ -69,7 +74,8 @@ onEachDatabase((kind) => {
       workerId: WORKER,
       queuedAt: bench.clock.now(),
       startedAt: bench.clock.now(),
-    }) as unknown as TakenRun;
+      by: theServer(1),
+    }) as unknown as TakenRun & NewRun;
   const output = (name: string): RunOutput => ({
     nodeId: 103,
     nodeType: 'email/sendEmail',
@@ -86,7 +92,7 @@ onEachDatabase((kind) => {
   /** A completed run with a stored result. */
   async function complete(name: string, workflowId = 42): Promise<void> {
     const started = run(`exec_${name}`, workflowId);
-    await recorder.started(started);
+    await register.started(started);
     expect(await recorder.completed(started, endOf(name), progress)).toBe(true);
     bench.store.files.set(`${name}.jsonl`, bench.clock.now());
   }
@@ -100,7 +106,7 @@ onEachDatabase((kind) => {
 
   it('keeps a run and its result as they were told', async () => {
     const started = run('exec_a');
-    await recorder.started(started);
+    await register.started(started);
     expect(await execution('exec_a')).toMatchObject({ status: 'running', finishedAt: null });
     bench.clock.forward(1.5);
     expect(
@@ -125,7 +131,7 @@ onEachDatabase((kind) => {
 
   it('ends a run once: what comes later changes nothing and leaves no result', async () => {
     const started = run('exec_a');
-    await recorder.started(started);
+    await register.started(started);
     const details = [{ node_id: 1, message: 'no such column' }];
     await recorder.ended(
       started,
@@ -148,7 +154,7 @@ onEachDatabase((kind) => {
 
   it('leaves no end without its results', async () => {
     const started = run('exec_a');
-    await recorder.started(started);
+    await register.started(started);
     const twice = [output('a'), output('a')];
     await expect(
       recorder.completed(started, { outputs: twice, warnings: [] }, progress),
@@ -171,9 +177,9 @@ onEachDatabase((kind) => {
   it('ends the runs of processes that are gone, and no others', async () => {
     const workers = new WorkersRepository(bench.dataSource);
     await workers.register(WORKER, 'here', 1);
-    await recorder.started(run('exec_a'));
-    await recorder.started({ ...run('exec_b'), workerId: '01JTZ6V5T3M2N4P6Q8R0S1T2V4' });
-    await recorder.queued(run('exec_c'), bench.clock.now());
+    await register.started(run('exec_a'));
+    await register.started({ ...run('exec_b'), workerId: '01JTZ6V5T3M2N4P6Q8R0S1T2V4' });
+    await register.queued(run('exec_c'), bench.clock.now());
     expect(await executions.endOrphans({ status: 'crashed' })).toBe(1);
     expect((await execution('exec_a')).status).toBe('running');
     expect((await execution('exec_b')).status).toBe('crashed');
@@ -181,7 +187,7 @@ onEachDatabase((kind) => {
   });
 
   it('refuses the late end of a process that was given up', async () => {
-    await recorder.started(run('exec_a'));
+    await register.started(run('exec_a'));
     const late = { ...run('exec_a'), workerId: '01JTZ6V5T3M2N4P6Q8R0S1T2V4' };
     expect(await recorder.completed(late, { outputs: [output('a')], warnings: [] }, progress)).toBe(
       false,
@@ -204,7 +210,7 @@ onEachDatabase((kind) => {
   });
 
   it('lets a run wait again that was claimed and not begun', async () => {
-    await recorder.started(run('exec_a'));
+    await register.started(run('exec_a'));
     await executions.giveBack('exec_a', 'another process');
     expect((await execution('exec_a')).status).toBe('running');
     await executions.giveBack('exec_a', WORKER);
@@ -226,8 +232,8 @@ onEachDatabase((kind) => {
   });
 
   it('ends what the database says is at work here and is not, at the second look', async () => {
-    await recorder.started(run('exec_a'));
-    await recorder.started(run('exec_b'));
+    await register.started(run('exec_a'));
+    await register.started(run('exec_b'));
     const atWork = { has: (id: string) => id === 'exec_b' } as unknown as RunsAtWork;
     const presence = { id: WORKER } as WorkerPresence;
     const stray = new StrayRuns(executions, unitOfWork, atWork, presence, bench.clock);
@@ -240,7 +246,7 @@ onEachDatabase((kind) => {
 
   it('forgets executions that ended longer ago than they are kept, in batches', async () => {
     for (const name of ['a', 'b', 'c']) await complete(name);
-    await recorder.started(run('exec_still'));
+    await register.started(run('exec_still'));
     bench.clock.forward(86_400);
     await complete('fresh');
     bench.clock.forward(29 * 86_400 + 1);
@@ -253,7 +259,7 @@ onEachDatabase((kind) => {
   });
 
   it('gives a waiting run to one of those who ask for it', async () => {
-    await recorder.queued(run('exec_a'), bench.clock.now());
+    await register.queued(run('exec_a'), bench.clock.now());
     const claims = Array.from({ length: 8 }, (_, index) =>
       executions.claim('exec_a', `worker${String(index)}`, bench.clock.now()),
     );
@@ -319,7 +325,7 @@ onEachDatabase((kind) => {
   });
 
   it('takes its tables away again', async () => {
-    for (let undone = 0; undone < 4; undone += 1) await bench.dataSource.undoLastMigration();
+    for (let undone = 0; undone < 5; undone += 1) await bench.dataSource.undoLastMigration();
     await expect(resultCount()).rejects.toThrow();
   });
 });

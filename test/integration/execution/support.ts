@@ -26,6 +26,7 @@ import { Environment } from '../../../src/platform/config/environment';
 import { StorageSettings } from '../../../src/platform/config/storage.settings';
 import { dataSourceOptions } from '../../../src/platform/database/data-source-options';
 import { createDataSource } from '../../../src/platform/database/database.module';
+import { AUDIT_ENTITIES, AUDIT_MIGRATIONS } from '../../support/audit';
 import { createDatabase, type DatabaseKind } from '../../support/databases';
 
 export class SteppingClock extends Clock {
@@ -111,6 +112,7 @@ export async function openBench(kind: DatabaseKind): Promise<ExecutionBench> {
       WorkerEntity,
       WorkflowEntity,
       WorkflowNodeEntity,
+      ...AUDIT_ENTITIES,
     ],
     migrations: [
       CreateAccounts1714392000000,
@@ -119,6 +121,7 @@ export async function openBench(kind: DatabaseKind): Promise<ExecutionBench> {
       LimitWorkflows1714392019000,
       FollowExecutions1714392020000,
       KeepOutputs1714392030000,
+      ...AUDIT_MIGRATIONS,
     ],
   });
   await dataSource.initialize();

@@ -131,7 +131,7 @@ const reader: Principal = {
   role: 'member',
   level: 'user',
   scopes: ['workflows:read'],
-  via: { kind: 'key', keyId: 1, expiresAt: null },
+  via: { kind: 'key', keyId: 1, keyPrefix: 'vntg_abcd', expiresAt: null },
 };
 
 /** Keys: `reader`, `admin`, `gone`; sessions: `alive`. */
@@ -140,7 +140,7 @@ class FakeKeys extends KeyAuthenticator {
     if (key === 'reader') return Promise.resolve(reader);
     if (key === 'admin') {
       const scopes = ['workflows:read', 'workflows:write', 'workflows:execute'] as const;
-      const via = { kind: 'key', keyId: 2, expiresAt: null } as const;
+      const via = { kind: 'key', keyId: 2, keyPrefix: 'vntg_abcd', expiresAt: null } as const;
       return Promise.resolve({ ...reader, role: 'admin', scopes, via });
     }
     const gone = key === 'gone';

@@ -30,6 +30,7 @@ import { WorkflowNodeEntity } from '../../../src/workflows/workflow-node.entity'
 import { WorkflowSnapshots } from '../../../src/workflows/workflow-snapshots';
 import { WorkflowsRepository } from '../../../src/workflows/workflows.repository';
 import { WorkflowsService } from '../../../src/workflows/workflows.service';
+import { AUDIT_ENTITIES, AUDIT_MIGRATIONS, auditTrailOver } from '../../support/audit';
 import { createDatabase, type DatabaseKind } from '../../support/databases';
 
 export class SteppingClock extends Clock {
@@ -67,11 +68,13 @@ export async function openBench(kind: DatabaseKind): Promise<WorkflowBench> {
       WorkflowEntity,
       WorkflowNodeEntity,
       WorkflowEdgeEntity,
+      ...AUDIT_ENTITIES,
     ],
     migrations: [
       CreateAccounts1714392000000,
       CreateWorkflows1714392002000,
       LimitWorkflows1714392019000,
+      ...AUDIT_MIGRATIONS,
     ],
   });
   await dataSource.initialize();
@@ -104,10 +107,11 @@ function services(dataSource: DataSource, clock: Clock) {
   const drafts = new GraphDrafts(registry, new NodeCredentials(registry, vault));
   const snapshots = new WorkflowSnapshots(unitOfWork, rows, graphs);
   const hooks = new WorkflowDeletionHooks();
+  const trail = auditTrailOver(dataSource, clock);
   return {
     hooks,
-    workflows: new WorkflowsService(unitOfWork, rows, graphs, snapshots, drafts),
-    changes: new WorkflowChangesService(unitOfWork, rows, graphs, drafts, hooks, clock),
+    workflows: new WorkflowsService(trail, rows, graphs, snapshots, drafts),
+    changes: new WorkflowChangesService(trail, rows, graphs, drafts, hooks, clock),
   };
 }
 

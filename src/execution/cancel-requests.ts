@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import type { AuditActor } from '../audit/audit-event';
+import { AuditTrail } from '../audit/audit-trail';
+import { Clock } from '../common/clock';
+import type { WorkflowSnapshot } from '../workflows/workflow-snapshot';
+import type { ExecutionEntity } from './execution.entity';
+import { executionResource } from './execution-resource';
+import { ExecutionsRepository } from './executions.repository';
+
+/** A run, as far as cancelling it has to know. */
+export type CancellableRun = Pick<ExecutionEntity, 'id' | 'workflowId'> &
+  Partial<Pick<ExecutionEntity, 'trigger'>>;
+
+/** Writes down that runs are to stop, and who wants it. */
+@Injectable()
+export class CancelRequests {
+  constructor(
+    private readonly executions: ExecutionsRepository,
+    private readonly trail: AuditTrail,
+    private readonly clock: Clock,
+  ) {}
+
+  /** True: it waited, and has ended. False: it is at work and shall stop, or was over before. */
+  make(by: AuditActor, { id, workflowId }: CancellableRun): Promise<boolean> {
+    const now = this.clock.now();
+    return this.trail.run(by, async (transaction, note) => {
+      const hasEnded = await this.executions.endQueued(transaction, id, {
+        status: 'cancelled',
+        finishedAt: now,
+        errorCode: 'EXECUTION_CANCELLED',
+        errorMessage: 'The run was cancelled while it waited',
+        errorDetails: [],
+      });
+      if (hasEnded || (await this.executions.requestCancel(transaction, id, now))) {
+        const resource = executionResource({ executionId: id, workflow: {} });
+        note({ action: 'execution.cancelled', resource, details: { workflow_id: workflowId } });
+      }
+      return hasEnded;
+    });
+  }
+
+  /** Runs of the workflow that wait or are at work. */
+  unfinishedOf(workflow: Pick<WorkflowSnapshot, 'id' | 'organizationId'>) {
+    return this.executions.findUnfinishedOf(workflow);
+  }
+}
