@@ -27,14 +27,14 @@ it('says that a run is recorded as soon as it is, long before its end', async ()
     onRecorded?.();
     return new Promise(() => undefined);
   });
-  await runs.start(order, false).recorded;
+  await runs.start(order).recorded;
   expect(runs.has('exec_1')).toBe(true);
 });
 
 it('never says so of a run that cannot be recorded', async () => {
   const lost = new Error('database is gone');
   const runs = runsOver(() => Promise.reject(lost));
-  const { recorded, finished } = runs.start(order, false);
+  const { recorded, finished } = runs.start(order);
   await expect(recorded).rejects.toBe(lost);
   await expect(finished).rejects.toBe(lost);
   await runs.allSettled();
