@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import type { JsonObject, JsonValue, Row } from '../../src/node-sdk';
 import type { RunOutcome } from '../../src/engine/process-pool/messages';
 import { SlackIntegration } from '../../src/integrations/slack/slack.integration';
@@ -327,6 +328,13 @@ describe('listChannels', () => {
   it.each([{ channels: 5 }, { channels: [null] }])('refuses an answer such as %j', async (body) => {
     stub.disturb({ body: { ok: true, ...body } });
     await expect(read(slack('listChannels'))).rejects.toThrow('What answered is not Slack');
+  });
+
+  it('does not unpack an answer without an end', async () => {
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+    stub.disturb({ headers, body: gzipSync(Buffer.alloc(100_000_000, ' ')) });
+    await expect(read(slack('listChannels'))).rejects.toThrow('larger than 64 MiB');
+    expect(stub.requests).toHaveLength(1);
   });
 
   it('says what is missing', async () => {

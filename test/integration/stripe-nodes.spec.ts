@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { JsonObject, Row } from '../../src/node-sdk';
 import { StripeIntegration } from '../../src/integrations/stripe/stripe.integration';
 import {
@@ -321,6 +322,13 @@ describe('faults that stay', () => {
     await expect(read(stripe('searchCharges', { query: '(' }))).rejects.toThrow(
       'We were unable to parse your search query (parameter query)',
     );
+  });
+
+  it('are not unpacked without an end', async () => {
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+    stub.disturb({ headers, body: gzipSync(Buffer.alloc(100_000_000, ' ')) });
+    await expect(read(stripe('listCharges'))).rejects.toThrow('larger than 64 MiB');
+    expect(stub.requests).toHaveLength(1);
   });
 
   it('do not lead elsewhere', async () => {

@@ -18,7 +18,7 @@ export const DB_WRITE_DOCS: NodeDocs = {
   errors: [
     'All rows are written in one transaction or none is. Every error but one says that nothing was written: where the connection is lost after COMMIT was sent, nobody knows, and the message says so. Nothing is repeated by itself then; deadlocks are, up to four tries in all.',
     'The server refuses a row: the message names the row where the server tells it, and the constraint.',
-    'upsert: key_columns must be exactly those of a unique index. On MySQL and MariaDB a row that collides in any other unique index changes the row it collides with; there PostgreSQL fails.',
+    'upsert: key_columns must be exactly those of a unique index. On MySQL and MariaDB a row that collides in any other unique index changes the row it collides with, which a warning says beforehand; there PostgreSQL fails.',
     'update and delete on MySQL and MariaDB collect the rows in a temporary table: the user needs CREATE TEMPORARY TABLES.',
     'The table is kept by an engine without transactions (MyISAM): it is refused, since nothing could be taken back.',
     'It takes longer than timeout_seconds, or there are more than max_rows rows or max_megabytes: nothing is written.',

@@ -31,6 +31,11 @@ onEachServer((kind) => {
     return message;
   }
 
+  async function warningsOf(row: SourceRow): Promise<string[]> {
+    const outcome = await runWrite(test.engine, credentialFor(test.database), [row], UPSERT);
+    return outcome.status === 'completed' ? outcome.warnings.map(({ message }) => message) : [];
+  }
+
   it('a duplicate names the constraint, the value, and the row where the server tells it', async () => {
     const rows: SourceRow[] = [
       { id: 2, name: 'Bob' },
@@ -54,6 +59,11 @@ onEachServer((kind) => {
         matched: 1,
         changed: 1,
       });
+      await test.execute("UPDATE customers SET name = 'Ada' WHERE id = 1");
+      expect(await warningsOf(row)).toEqual([
+        'The unique index email_once (email) counts beside key_columns: a row that collides there changes the row it collides with',
+      ]);
+      expect(await warningsOf({ id: 1, name: 'Ada' })).toEqual([]);
       await test.execute("UPDATE customers SET name = 'Ada' WHERE id = 1");
       return;
     }

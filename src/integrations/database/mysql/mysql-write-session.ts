@@ -5,7 +5,7 @@ import type { ServerAccess } from '../server-access';
 import type { CellOptions } from '../write/cells';
 import type { CellBatch } from '../write/row-batches';
 import type { TableName } from '../write/table-name';
-import type { TargetTable } from '../write/target-table';
+import type { TargetTable, UniqueIndex } from '../write/target-table';
 import type { WritePlan } from '../write/write-plan';
 import type { SessionOptions, WriteCounts, WriteSession } from '../write/write-session';
 import { MysqlConnection } from './mysql-connection';
@@ -46,7 +46,10 @@ export class MysqlWriteSession implements WriteSession {
   private plan: Plan | undefined;
   private isCommitted = false;
 
-  private constructor(private readonly connection: MysqlConnection) {}
+  private constructor(
+    private readonly connection: MysqlConnection,
+    private readonly warn: SessionOptions['warn'],
+  ) {}
 
   static async open(access: ServerAccess, options: SessionOptions): Promise<MysqlWriteSession> {
     const connection = await MysqlConnection.open(access, { evenAborted: true });
@@ -59,7 +62,7 @@ export class MysqlWriteSession implements WriteSession {
       await connection.abandon();
       throw error;
     }
-    return new MysqlWriteSession(connection);
+    return new MysqlWriteSession(connection, options.warn);
   }
 
   async describe(name: TableName): Promise<TargetTable> {
@@ -80,6 +83,11 @@ export class MysqlWriteSession implements WriteSession {
 
   async begin(plan: WritePlan): Promise<void> {
     this.plan = plan as Plan;
+    for (const { name, columns } of otherIndexes(this.plan)) {
+      this.warn(
+        `The unique index ${name} (${columns.join(', ')}) counts beside key_columns: a row that collides there changes the row it collides with`,
+      );
+    }
     if (this.isStaged) {
       assertKeyTypes(this.plan);
       await this.connection.run(stageStatement(this.stage, this.table, this.plan));
@@ -152,6 +160,18 @@ function numberIn(info: string, name: string): number {
   const [, digits] = new RegExp(`${name}: (\\d+)`).exec(info) ?? [];
   if (digits !== undefined) return Number(digits);
   throw new DatabaseError('refused', 'The server did not say how many rows were changed');
+}
+
+/** Unique indexes that an upsert may meet beside its own: all their columns are written. */
+function otherIndexes({ operation, columns, table }: Plan): readonly UniqueIndex[] {
+  if (operation !== 'upsert') return [];
+  const written = new Set(columns.map(({ target }) => target.name));
+  const keys = new Set(columns.filter(({ isKey }) => isKey).map(({ target }) => target.name));
+  return table.uniqueIndexes.filter(
+    (index) =>
+      index.columns.every((name) => written.has(name)) &&
+      !(index.columns.length === keys.size && index.columns.every((name) => keys.has(name))),
+  );
 }
 
 /** Types that no primary key takes without a length. */

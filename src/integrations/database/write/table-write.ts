@@ -34,6 +34,7 @@ export class TableWrite {
     private readonly access: ServerAccess,
     private readonly config: DbWriteConfig,
     private readonly result: RunResult,
+    private readonly warn: (message: string) => void,
   ) {}
 
   /**
@@ -71,6 +72,7 @@ export class TableWrite {
     const options = {
       timeoutMs: seconds * 1000,
       lockSeconds: Math.max(1, Math.min(LOCK_SECONDS, Math.floor(seconds / 6))),
+      warn: this.warn,
     };
     const session = await untilAborted(this.open(access, options), access.signal);
     try {

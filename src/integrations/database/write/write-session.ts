@@ -20,6 +20,8 @@ export interface SessionOptions {
   readonly timeoutMs: number;
   /** Seconds to wait for rows that another transaction holds. */
   readonly lockSeconds: number;
+  /** Adds to the warnings of the run, each once. */
+  readonly warn: (message: string) => void;
 }
 
 /**
