@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AppError } from '../common/app-error';
 import type { SplicedJson } from '../platform/http/answers';
 import type { Principal } from '../platform/http/principal';
+import { noteCall } from '../platform/logging/call-context';
 import type { ExecutionEntity } from './execution.entity';
 import { endNotRecorded, executionNotFound, executionNotOver } from './execution.errors';
 import { toStoredExecutionAnswer } from './execution.mapper';
@@ -51,6 +52,7 @@ export class ExecutionHistory {
 
   /** @throws AppError EXECUTION_NOT_FOUND */
   async find(caller: Principal, id: string): Promise<ExecutionEntity> {
+    noteCall({ execution_id: id });
     const execution = await this.executions.findVisibleTo(caller, id);
     if (!execution) throw executionNotFound(id);
     return execution;

@@ -108,6 +108,10 @@ export class ExecutionSummaryDto {
   @ApiProperty({ type: 'integer', nullable: true, example: null })
   schedule_id!: number | null;
 
+  /** `meta.request_id` of the request that asked for it; null where a schedule did. */
+  @ApiProperty({ type: String, nullable: true, example: 'req_abc12345' })
+  request_id!: string | null;
+
   @ApiProperty(MOMENT)
   queued_at!: Date;
 

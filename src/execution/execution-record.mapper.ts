@@ -27,6 +27,7 @@ export function toExecutionSummaryDto(
     trigger: execution.trigger,
     retry_of: execution.retryOf,
     schedule_id: execution.scheduleId,
+    request_id: execution.requestId,
     queued_at: execution.queuedAt,
     started_at: execution.startedAt,
     finished_at: execution.finishedAt,

@@ -60,6 +60,14 @@ export class ExecutionEntity {
   @IntegerColumn()
   pageSize!: number;
 
+  /** The `request_id` of the request that asked for it. */
+  @TextColumn(64, { nullable: true })
+  requestId!: string | null;
+
+  /** The span that asked for it (W3C Trace Context), where traces are kept. */
+  @TextColumn(64, { nullable: true })
+  traceParent!: string | null;
+
   @DateTimeColumn()
   queuedAt!: Date;
 

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '../common/app-error';
 import { Clock } from '../common/clock';
+import type { RunOrigin } from '../engine/process-pool/messages';
 import { ExecutionSettings } from '../platform/config/execution.settings';
+import { currentCall, noteCall } from '../platform/logging/call-context';
 import type { Transaction } from '../platform/database/unit-of-work';
 import { workflowBusy } from './execution.errors';
 import { ExecutionsRepository } from './executions.repository';
@@ -36,15 +38,20 @@ export class RunIntake {
    * Throws SERVICE_UNAVAILABLE when the queue is full, CONFLICT where the workflow runs as often as
    * it may and lets further runs be skipped.
    */
-  async submit(order: RunOrder & NewRun): Promise<AcceptedRun> {
-    const { executionId, workflow } = order.plan;
-    const { maxConcurrency, overlap } = order.limits;
+  async submit(asked: RunOrder & NewRun): Promise<AcceptedRun> {
+    const { executionId, workflow } = asked.plan;
+    const { maxConcurrency, overlap } = asked.limits;
+    const order = { ...asked, origin: originOfCall() };
     const isBusy = maxConcurrency !== null && (await this.concurrency.isFull(workflow.id));
     if (isBusy && overlap === 'skip') throw workflowBusy(workflow.id);
     const started = isBusy ? undefined : this.dispatcher.takeNow(order);
-    if (started) return { executionId, started };
+    if (started) {
+      noteCall({ execution_id: executionId });
+      return { executionId, started };
+    }
     await this.refuseWhenFull();
     await this.register.queued(order, this.clock.now());
+    noteCall({ execution_id: executionId });
     this.dispatcher.waits(executionId);
     return { executionId };
   }
@@ -72,4 +79,13 @@ export class RunIntake {
       { retryAfterSeconds: Math.min(rounds, LONGEST_RETRY_AFTER_SECONDS) },
     );
   }
+}
+
+/** The request under way, if it is one that asks for the run. */
+function originOfCall(): RunOrigin {
+  const { fields, traceparent } = currentCall() ?? { fields: {} };
+  return {
+    ...(fields.request_id === undefined ? {} : { requestId: fields.request_id }),
+    ...(traceparent === undefined ? {} : { traceparent }),
+  };
 }

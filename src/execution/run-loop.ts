@@ -7,11 +7,13 @@ import {
 import { AppError } from '../common/app-error';
 import { Clock } from '../common/clock';
 import { ExecutionSettings } from '../platform/config/execution.settings';
+import { callOf } from '../engine/process-pool/run-call';
 import { isOutage } from '../platform/database/deadline';
+import { type CallContext, inCall } from '../platform/logging/call-context';
 import type { ExecutionEntity } from './execution.entity';
 import { FairClaims } from './fair-claims';
 import type { RunOrder } from './run-order';
-import { RunRevival } from './run-revival';
+import { originOf, RunRevival } from './run-revival';
 import { RunsAtWork, type StartedRun } from './runs-at-work';
 import { WorkerPresence } from './worker-presence';
 
@@ -94,7 +96,7 @@ export class RunLoop implements OnApplicationBootstrap, BeforeApplicationShutdow
 
   private fill(): Promise<void> {
     if (this.isClosed || performance.now() < this.restsUntil) return Promise.resolve();
-    this.filling ??= this.claimAll()
+    this.filling ??= inCall(undefined, () => this.claimAll())
       .catch((error: unknown) => {
         this.log.warn(`Waiting runs are not taken now: ${String(error)}`);
       })
@@ -109,7 +111,7 @@ export class RunLoop implements OnApplicationBootstrap, BeforeApplicationShutdow
     while (this.hasRoom && !this.isClosed) {
       this.someoneWaits = false;
       const claimed = await this.claims.next(this.presence.id);
-      if (claimed) await this.revive(claimed);
+      if (claimed) await inCall(contextOf(claimed), () => this.revive(claimed));
       else if (!this.wasWoken()) return;
       this.someoneWaits = true;
     }
@@ -157,4 +159,9 @@ export class RunLoop implements OnApplicationBootstrap, BeforeApplicationShutdow
 /** Whatever befalls a run after its beginning is told with its id. */
 function hasNotBegun(error: unknown): boolean {
   return isOutage(error) && (error as Partial<AppError>).executionId === undefined;
+}
+
+/** What is said of a run before it is at work. */
+function contextOf(claimed: ExecutionEntity): CallContext {
+  return callOf({ executionId: claimed.id, origin: originOf(claimed) });
 }

@@ -1,5 +1,5 @@
 import type { AuditActor } from '../audit/audit-event';
-import type { RunPlan } from '../engine/process-pool/messages';
+import type { RunOrigin, RunPlan } from '../engine/process-pool/messages';
 import type { Viewer } from '../platform/http/principal';
 import type { WorkflowSnapshot } from '../workflows/workflow-snapshot';
 import type { ExecutionTrigger } from './execution-status';
@@ -15,6 +15,8 @@ export interface RunOrder {
   readonly caller: Viewer;
   readonly trigger: ExecutionTrigger;
   readonly limits: RunLimits;
+  /** The request that asked for it. */
+  readonly origin?: RunOrigin;
   /** The execution that this one repeats. */
   readonly retryOf?: string;
   /** The schedule that asked for it. */

@@ -60,6 +60,7 @@ function newExecution({
   trigger,
   retryOf,
   scheduleId,
+  origin,
   queuedAt,
 }: NewRun & Pick<TakenRun, 'queuedAt'>): Pick<ExecutionEntity, keyof ExecutionEntity> {
   return {
@@ -75,6 +76,8 @@ function newExecution({
     scheduleId: scheduleId ?? null,
     params: plan.params,
     pageSize: plan.pageSize,
+    requestId: origin?.requestId ?? null,
+    traceParent: origin?.traceparent ?? null,
     queuedAt,
     startedAt: null,
     workerId: null,

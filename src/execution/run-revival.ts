@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '../common/app-error';
+import type { RunOrigin } from '../engine/process-pool/messages';
 import { WorkflowsService } from '../workflows/workflows.service';
 import type { ExecutionEntity } from './execution.entity';
 import { workflowGone } from './execution.errors';
@@ -20,12 +21,20 @@ export class RunRevival {
   /** The error that a caller would get, where the workflow is gone or cannot be run any more. */
   async orderOf(waiting: ExecutionEntity): Promise<RunOrder | AppError> {
     const { id, workflowId, params, pageSize, trigger, retryOf, scheduleId } = waiting;
+    const origin = originOf(waiting);
     const caller = callerOf(waiting);
     try {
       const workflow = await this.workflows.findReadable(caller, workflowId);
       const request = { params, limit: pageSize, executionId: id };
       const plan = await this.planner.plan(caller, workflow, request);
-      const order = { plan, workflowVersion: workflow.version, caller, trigger, limits: workflow };
+      const order = {
+        plan,
+        workflowVersion: workflow.version,
+        caller,
+        trigger,
+        limits: workflow,
+        origin,
+      };
       return {
         ...order,
         ...(retryOf === null ? {} : { retryOf }),
@@ -74,4 +83,15 @@ export class RunRevival {
 
 function callerOf({ userId, organizationId, callerLevel }: ExecutionEntity) {
   return { userId, organizationId, level: callerLevel };
+}
+
+/** The request that asked for a run which waited. */
+export function originOf({
+  requestId,
+  traceParent,
+}: Pick<ExecutionEntity, 'requestId' | 'traceParent'>): RunOrigin {
+  return {
+    ...(requestId === null ? {} : { requestId }),
+    ...(traceParent === null ? {} : { traceparent: traceParent }),
+  };
 }

@@ -1,4 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import type { RunEvent } from '../engine/process-pool/messages';
+import { callOf } from '../engine/process-pool/run-call';
+import { inCall } from '../platform/logging/call-context';
 import { RunEvents } from './run-events';
 import { countStart } from './run.metrics';
 import { RunSignals } from './run-signals';
@@ -62,15 +65,16 @@ export class RunsAtWork implements OnApplicationBootstrap {
     const recorded = new Promise<void>((resolve) => {
       onRecorded = resolve;
     });
-    const done = this.executor.carryOut(
-      { ...run, workerId: this.presence.id },
-      {
-        abort,
-        onRecorded,
-        onEvent: (event) => {
-          this.events.add(executionId, event);
-        },
+    const options = {
+      abort,
+      onRecorded,
+      onEvent: (event: RunEvent) => {
+        this.events.add(executionId, event);
       },
+    };
+    const taken = { ...run, workerId: this.presence.id };
+    const done = inCall(callOf({ executionId, origin: run.origin ?? {} }), () =>
+      this.executor.carryOut(taken, options),
     );
     const settled = done
       .then(

@@ -6,6 +6,7 @@ import {
 } from '@nestjs/common';
 import { Clock } from '../common/clock';
 import { UnitOfWork } from '../platform/database/unit-of-work';
+import { inCall } from '../platform/logging/call-context';
 import { ExecutionsRepository } from './executions.repository';
 import { countEndElsewhere } from './run.metrics';
 import { RunsAtWork } from './runs-at-work';
@@ -53,7 +54,9 @@ export class StrayRuns implements OnApplicationBootstrap, OnApplicationShutdown 
         this.executions.endRunning(manager, { id, workerId }, this.ending()),
       );
       if (ended) countEndElsewhere('crashed');
-      this.log.warn(`The end of run ${id} could not be recorded when it came`);
+      inCall({ fields: { execution_id: id } }, () => {
+        this.log.warn(`The end of run ${id} could not be recorded when it came`);
+      });
     }
     this.suspects = new Set(stray);
   }

@@ -3,6 +3,7 @@ import { AppError } from '../common/app-error';
 import { EngineClient, type RunEnd, type RunOptions } from '../engine/process-pool/engine-client';
 import type { RunPlan } from '../engine/process-pool/messages';
 import type { ExecutionSettings } from '../platform/config/execution.settings';
+import type { Log } from '../platform/logging/log';
 import type { ExecutionRecorder } from './execution-recorder';
 import type { RunCredentials } from './run-credentials';
 import type { TakenRun } from './run-order';
@@ -63,16 +64,24 @@ let engine: FakeEngine;
 let recorder: FakeRecorder;
 let missing: RunEnd | undefined;
 let abort: AbortController;
+let lines: object[];
+const log = {
+  info: (fields: object) => lines.push(fields),
+} as unknown as Log;
 const order = {
   plan: { executionId: 'exec_1', workflow: { id: 42, title: '' }, nodes: [], edges: [] },
   workflowVersion: 1,
   limits: { timeoutSeconds: null },
+  trigger: 'api',
+  queuedAt: new Date(1000),
+  startedAt: new Date(3000),
 } as unknown as TakenRun;
 
 beforeEach(() => {
   engine = new FakeEngine();
   recorder = new FakeRecorder();
   abort = new AbortController();
+  lines = [];
   missing = undefined;
 });
 
@@ -87,11 +96,14 @@ const execute = (isNew = true) =>
     recorder as unknown as RunRegister,
     credentials,
     { timeoutSeconds: 300 } as ExecutionSettings,
+    log,
   ).carryOut({ ...order, ...(isNew ? { by: {} as AuditActor } : {}) }, { abort });
 
 it('answers a completed run once it is recorded', async () => {
   expect(await execute()).toMatchObject({ firstPage: '[]', outputs: [] });
   expect(recorder.written).toEqual(['started', 'completed']);
+  const said = { execution_id: 'exec_1', workflow_id: 42, status: 'completed', waited_ms: 2000 };
+  expect(lines).toEqual([expect.objectContaining(said)]);
 });
 
 it.each<[RunEnd, string]>([
@@ -103,6 +115,7 @@ it.each<[RunEnd, string]>([
   engine.end = end;
   await expect(execute()).rejects.toMatchObject({ code, executionId: 'exec_1' });
   expect(recorder.written).toEqual(['started', `${end.status} ${code}`]);
+  expect(lines).toEqual([expect.objectContaining({ status: end.status, code })]);
 });
 
 it('lets a run deliver once it is recorded; one that is recorded already, at once', async () => {
@@ -145,6 +158,7 @@ it('tells when the row of a new run is there, before its end', async () => {
     recorder as unknown as RunRegister,
     credentials,
     { timeoutSeconds: 300 } as ExecutionSettings,
+    log,
   );
   const onRecorded = (): void => {
     recorder.written.push('told');

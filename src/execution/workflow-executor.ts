@@ -3,6 +3,7 @@ import { AppError } from '../common/app-error';
 import { EngineClient, type RunEnd } from '../engine/process-pool/engine-client';
 import type { NodeMessage, RunEvent, RunOutput, RunPlan } from '../engine/process-pool/messages';
 import { ExecutionSettings } from '../platform/config/execution.settings';
+import { Log } from '../platform/logging/log';
 import { ExecutionRecorder } from './execution-recorder';
 import { runError } from './execution.errors';
 import { NodeProgress } from './node-record';
@@ -38,6 +39,7 @@ export class WorkflowExecutor {
     private readonly register: RunRegister,
     private readonly credentials: RunCredentials,
     private readonly settings: ExecutionSettings,
+    private readonly log: Log,
   ) {}
 
   /**
@@ -72,12 +74,14 @@ export class WorkflowExecutor {
     if (end.status !== 'completed') {
       const error = this.errorOf(run, end);
       await this.recorder.ended(run, end.status, error, progress);
+      this.tell(run, { status: end.status, code: error.code, durationMs: since(begun) });
       throw error;
     }
     const kept = await this.recorder.completed(run, end, progress);
     if (!kept) throw this.errorOf(run, { status: 'cancelled' });
     const { outputs, firstPage, warnings } = end;
-    const durationMs = Math.round(performance.now() - begun);
+    const durationMs = since(begun);
+    this.tell(run, { status: 'completed', durationMs });
     return { plan, durationMs, outputs, firstPage, warnings };
   }
 
@@ -95,7 +99,29 @@ export class WorkflowExecutor {
       return unlocked;
     }
     const timeoutMs = this.timeoutSecondsOf(run) * 1000;
-    return this.engine.run({ ...run.plan, ...unlocked }, { timeoutMs, ...options });
+    const origin = run.origin ?? {};
+    return this.engine.run({ ...run.plan, ...unlocked, origin }, { timeoutMs, ...options });
+  }
+
+  /** One line a run, as there is one a request. */
+  private tell(
+    { plan, trigger, queuedAt, startedAt }: TakenRun,
+    end: { readonly status: string; readonly code?: string; readonly durationMs: number },
+  ): void {
+    const { executionId, organizationId, workflow } = plan;
+    this.log.info(
+      {
+        execution_id: executionId,
+        workflow_id: workflow.id,
+        organization_id: organizationId,
+        trigger,
+        status: end.status,
+        ...(end.code === undefined ? {} : { code: end.code }),
+        duration_ms: end.durationMs,
+        waited_ms: startedAt.getTime() - queuedAt.getTime(),
+      },
+      'run',
+    );
   }
 
   private errorOf(run: TakenRun, end: Exclude<RunEnd, { status: 'completed' }>): AppError {
@@ -106,4 +132,8 @@ export class WorkflowExecutor {
   private timeoutSecondsOf({ limits }: TakenRun): number {
     return Math.min(limits.timeoutSeconds ?? Infinity, this.settings.timeoutSeconds);
   }
+}
+
+function since(begun: number): number {
+  return Math.round(performance.now() - begun);
 }

@@ -170,7 +170,10 @@ export class EnginePool
   }
 
   onCondemned(worker: EngineWorker): void {
-    this.log.warn(`Engine process ${String(worker.pid)} does not let go and is being replaced`);
+    const runs = [...worker.runs.keys()].join(', ');
+    this.log.warn(
+      `Engine process ${String(worker.pid)} does not let go and is being replaced; in it: ${runs}`,
+    );
     for (const seat of this.seats()) seat.vacate(worker);
   }
 

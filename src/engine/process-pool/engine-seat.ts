@@ -1,3 +1,4 @@
+import { inCall } from '../../platform/logging/call-context';
 import { EngineWorker, type WorkerOwner } from './engine-worker';
 import type { EngineLauncher } from './engine-child';
 import type { PoolTiming } from './pool-timing';
@@ -46,7 +47,10 @@ export class EngineSeat {
     const { launcher, owner, timing, memoryMb } = this.context;
     if (this.isClosed || this.worker) return;
     try {
-      this.worker = new EngineWorker(launcher.launch(), owner, timing, memoryMb);
+      this.worker = inCall(
+        undefined,
+        () => new EngineWorker(launcher.launch(), owner, timing, memoryMb),
+      );
     } catch (error) {
       this.fillLater();
       owner.onLaunchFailed(error);

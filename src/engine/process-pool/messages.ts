@@ -20,6 +20,15 @@ export interface RunPlan {
   readonly credentials: Readonly<Record<number, NodeCredential>>;
   /** Every secret value in `credentials`: kept out of whatever the run says. */
   readonly secrets: readonly string[];
+  /** Who asked for it. */
+  readonly origin?: RunOrigin;
+}
+
+/** The request, and the trace, that a run belongs to: for the log and for those who follow traces. */
+export interface RunOrigin {
+  readonly requestId?: string;
+  /** W3C Trace Context. */
+  readonly traceparent?: string;
 }
 
 export interface PlannedNode {

@@ -1,5 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { AppError } from '../../common/app-error';
+import { Environment } from '../../platform/config/environment';
+import { LoggingSettings } from '../../platform/config/logging.settings';
+import { createLog } from '../../platform/logging/log';
 import type { EngineQueries, FromEngine, RunOutcome, RunPlan } from '../process-pool/messages';
 import { ActiveSecrets } from './active-secrets';
 import { EngineService } from './engine-service';
@@ -139,4 +142,40 @@ describe('EngineService', () => {
       message: 'cancelled',
     });
   });
+});
+
+it('runs each run in a context of its own, so that every line says whose it is', async () => {
+  const lines: Record<string, unknown>[] = [];
+  const write = (line: string): number => lines.push(JSON.parse(line) as Record<string, unknown>);
+  const log = createLog(new LoggingSettings(new Environment({})), { destination: { write } });
+  const engine = new EngineService(
+    {
+      run: async (_plan, { emit }) => {
+        await settle();
+        log.info({}, 'at work');
+        emit({ kind: 'delivering' });
+        return { status: 'cancelled' };
+      },
+    },
+    {} as EngineQueries,
+    { export: () => Promise.reject(new Error('none')) },
+    () => undefined,
+    new ActiveSecrets(),
+  );
+  engine.receive({
+    type: 'run',
+    plan: { ...plan('a'), origin: { requestId: 'req_1' } },
+    mayDeliver: true,
+  });
+  engine.receive({ type: 'run', plan: plan('b'), mayDeliver: true });
+  await settle();
+  await settle();
+  log.info({}, 'of nobody');
+  expect(lines).toEqual([
+    expect.objectContaining({ msg: 'at work', request_id: 'req_1', execution_id: 'a' }),
+    expect.objectContaining({ msg: 'at work', execution_id: 'b' }),
+    expect.objectContaining({ msg: 'of nobody' }),
+  ]);
+  expect(lines[1]).not.toHaveProperty('request_id');
+  expect(lines[2]).not.toHaveProperty('execution_id');
 });

@@ -9,6 +9,8 @@ import type {
   FromEngine,
   ToEngine,
 } from '../process-pool/messages';
+import { inCall } from '../../platform/logging/call-context';
+import { callOf } from '../process-pool/run-call';
 import type { ActiveSecrets } from './active-secrets';
 import { EventOutbox } from './event-outbox';
 import { redactedOutcome } from './redacted-outcome';
@@ -41,7 +43,7 @@ export class EngineService {
   receive(message: ToEngine): void {
     switch (message.type) {
       case 'run':
-        void this.run(message);
+        void inCall(callOf(message.plan), () => this.run(message));
         return;
       case 'cancel':
         this.cancel(message.executionId);

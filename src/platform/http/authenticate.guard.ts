@@ -11,6 +11,9 @@ import { contextOf } from './request-context';
 import { isFromOwnPages } from './same-origin';
 import { sessionTokenOf } from './session-cookie';
 
+/** The `key_prefix` of the API: of a key in our format, nothing of any other. */
+const KEY_PREFIX = /^vntg_.{4}/;
+
 /** First guard: finds out who is calling. A Bearer key always wins over a session cookie. */
 @Injectable()
 export class AuthenticateGuard implements CanActivate {
@@ -39,7 +42,11 @@ export class AuthenticateGuard implements CanActivate {
 
   private async principalOf(request: Request): Promise<Principal> {
     const key = bearerKeyOf(request);
-    if (key !== undefined) return this.keys.authenticate(key);
+    if (key !== undefined) {
+      const caller = await this.keys.authenticate(key);
+      contextOf(request).keyPrefix = KEY_PREFIX.exec(key)?.[0];
+      return caller;
+    }
     const token = sessionTokenOf(request);
     const principal = token === undefined ? undefined : await this.sessions.authenticate(token);
     if (principal === undefined) {

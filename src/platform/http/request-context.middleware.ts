@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { IdGenerator } from '../../common/id-generator';
+import { type CallFields, inCall } from '../logging/call-context';
 import { Log } from '../logging/log';
 import { countRequest } from './http.metrics';
 import { attachContext, contextOf } from './request-context';
+import type { Principal } from './principal';
 import { Traffic } from './traffic';
 
 const ACCEPTED_ID = /^[A-Za-z0-9_-]{8,64}$/;
@@ -21,18 +23,19 @@ export class RequestContextMiddleware {
     const given = request.headers['x-request-id'];
     const id =
       typeof given === 'string' && ACCEPTED_ID.test(given) ? given : `req_${this.ids.random()}`;
+    const fields: CallFields = { request_id: id };
     attachContext(request, { id, startedAt: performance.now() });
     response.setHeader('X-Request-Id', id);
     this.traffic.begin();
     response.once('close', () => {
       this.traffic.end();
-      this.write(request, response);
+      this.write(request, response, fields);
     });
-    next();
+    inCall({ fields }, next);
   };
 
-  private write(request: Request, response: Response): void {
-    const { id, startedAt, principal } = contextOf(request);
+  private write(request: Request, response: Response, fields: CallFields): void {
+    const { startedAt, principal, keyPrefix } = contextOf(request);
     const route = (request.route as { path?: string } | undefined)?.path;
     const { method } = request;
     const { statusCode: status } = response;
@@ -41,15 +44,20 @@ export class RequestContextMiddleware {
     countRequest({ method, route, status, aborted, seconds: milliseconds / 1000 });
     this.log.info(
       {
-        request_id: id,
+        ...fields,
         method,
         route: route ?? null,
         status,
         duration_ms: Math.round(milliseconds * 100) / 100,
         ...(aborted ? { aborted } : {}),
-        ...(principal === undefined ? {} : { organization_id: principal.organizationId }),
+        ...(principal && callerOf(principal)),
+        ...(keyPrefix === undefined ? {} : { key_prefix: keyPrefix }),
       },
       'request',
     );
   }
+}
+
+function callerOf({ organizationId, userId }: Principal) {
+  return { organization_id: organizationId, user_id: userId };
 }

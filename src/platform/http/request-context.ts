@@ -9,6 +9,8 @@ export interface RequestContext {
   readonly startedAt: number;
   /** Set once the caller is authenticated; a public route never has one. */
   principal?: Principal;
+  /** The beginning of the API key that was accepted, as lists of keys show it. */
+  keyPrefix?: string | undefined;
 }
 
 const contexts = new WeakMap<IncomingMessage, RequestContext>();

@@ -1,5 +1,6 @@
 import { LoggingSettings } from '../config/logging.settings';
 import { Environment } from '../config/environment';
+import { inCall, noteCall } from './call-context';
 import { createLog, describeError } from './log';
 import { NestLogger } from './nest-logger';
 
@@ -21,6 +22,32 @@ it('writes one JSON object a line, with the level by name and an ISO time', () =
       msg: 'hello',
     },
   ]);
+});
+
+it('says on every line for which request and run it is, and nothing of them elsewhere', () => {
+  const { lines, logger } = capture();
+  inCall({ fields: { request_id: 'req_1' } }, () => {
+    logger.warn('one');
+    noteCall({ execution_id: 'exec_1' });
+    logger.warn('two', 'Somewhere');
+    inCall(undefined, () => {
+      logger.warn('three');
+    });
+  });
+  logger.warn('four');
+  const ids = lines.map(({ request_id, execution_id }) => [request_id, execution_id]);
+  expect(ids).toEqual([
+    ['req_1', undefined],
+    ['req_1', 'exec_1'],
+    [undefined, undefined],
+    [undefined, undefined],
+  ]);
+});
+
+it('takes secrets out of whatever is written', () => {
+  const { lines, logger } = capture();
+  logger.warn('https://hooks.example/services/T00000000000000000001?key=sesame');
+  expect(lines[0]).toMatchObject({ msg: 'https://hooks.example/services/[redacted]?[redacted]' });
 });
 
 it('keeps to the level, and takes boot chatter for debugging', () => {

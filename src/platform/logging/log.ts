@@ -1,11 +1,16 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
 import type { LoggingSettings } from '../config/logging.settings';
+import { currentCall } from './call-context';
+import { redact } from './redact';
 
 /** Lines are written in batches: a write for every request would cost more than the request. */
 const BATCH_BYTES = 4096;
 const FLUSH_MS = 100;
 
-/** One JSON object a line on stdout; `time` is ISO 8601. */
+/**
+ * One JSON object a line on stdout; `time` is ISO 8601. A line that is written on behalf of a request or
+ * a run says which.
+ */
 export abstract class Log {
   abstract trace(fields: object, message: string): void;
   abstract debug(fields: object, message: string): void;
@@ -32,7 +37,8 @@ export function createLog(settings: LoggingSettings, options: LogOptions = {}): 
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { error: describeError },
-      ...(hide === undefined ? {} : { hooks: { streamWrite: hide } }),
+      mixin: () => ({ ...currentCall()?.fields }),
+      hooks: { streamWrite: (line) => redact(hide === undefined ? line : hide(line)) },
     },
     destination,
   ) satisfies Logger;
@@ -55,8 +61,6 @@ function standardOutput(): DestinationStream {
   return destination;
 }
 
-const SECRET_TEXTS = /\bvntg_[0-9A-Za-z]{10,}|\b(?:mysql|redis|https?):\/\/[^\s/@]*:[^\s/@]*@/g;
-
 /** Type, message, stack and causes; never an error's other fields, which may hold query values. */
 export function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { message: redact(String(error)) };
@@ -68,8 +72,4 @@ export function describeError(error: unknown): object {
     stack: redact(error.stack ?? ''),
     ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
   };
-}
-
-function redact(text: string): string {
-  return text.replace(SECRET_TEXTS, '[redacted]');
 }

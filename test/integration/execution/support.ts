@@ -7,6 +7,7 @@ import { CreateAccounts1714392000000 } from '../../../migrations/1714392000000-C
 import { CreateWorkflows1714392002000 } from '../../../migrations/1714392002000-CreateWorkflows';
 import { LimitWorkflows1714392019000 } from '../../../migrations/1714392019000-LimitWorkflows';
 import { FollowExecutions1714392020000 } from '../../../migrations/1714392020000-FollowExecutions';
+import { NoteOriginOfRuns1714392050000 } from '../../../migrations/1714392050000-NoteOriginOfRuns';
 import { KeepOutputs1714392030000 } from '../../../migrations/1714392030000-KeepOutputs';
 import { AppError } from '../../../src/common/app-error';
 import { Clock } from '../../../src/common/clock';
@@ -122,6 +123,7 @@ export async function openBench(kind: DatabaseKind): Promise<ExecutionBench> {
       FollowExecutions1714392020000,
       KeepOutputs1714392030000,
       ...AUDIT_MIGRATIONS,
+      NoteOriginOfRuns1714392050000,
     ],
   });
   await dataSource.initialize();
