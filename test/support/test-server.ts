@@ -182,7 +182,8 @@ export class TestServer {
     return [...this.apis, ...this.workers];
   }
 
-  private environment(env: Environment): NodeJS.ProcessEnv {
+  /** What its processes are started with; `env` goes before everything else. */
+  environment(env: Environment): NodeJS.ProcessEnv {
     const shared = {
       EXECUTION_MODE: 'queue',
       REDIS_URL: process.env['VANTAGE_TEST_REDIS_URL'],

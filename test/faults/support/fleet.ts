@@ -10,6 +10,7 @@ import {
   type PrivateMariaDb,
   startPrivateMariaDb,
 } from '../../support/private-mariadb';
+import { ServerProcess, WORKER } from '../../support/server-process';
 import { TestServer } from '../../support/test-server';
 import { mysqlTables, sqliteTables, type Tables } from './tables';
 
@@ -34,6 +35,7 @@ export function ownMariaDb(
 /** Servers that share what they keep, and one key that each of them takes, again after a restart. */
 export class Fleet {
   readonly servers: TestServer[] = [];
+  readonly workers: ServerProcess[] = [];
   private readonly clients = new Map<TestServer, ApiClient>();
   private credentials: Readonly<Record<string, string>> = {};
 
@@ -59,7 +61,7 @@ export class Fleet {
 
   /** Starts one more server. */
   async add(env: Readonly<Record<string, string | undefined>> = {}): Promise<TestServer> {
-    const server = new TestServer(this.database, this.dataDir, env);
+    const server = new TestServer(this.database, this.dataDir, env, 'local');
     this.servers.push(server);
     if (this.servers.length === 1) {
       await server.start();
@@ -69,6 +71,15 @@ export class Fleet {
       await this.revive(server);
     }
     return server;
+  }
+
+  /** Starts a worker of queue mode. */
+  async addWorker(env: Readonly<Record<string, string | undefined>>): Promise<void> {
+    const [server] = this.servers;
+    if (!server) throw new Error('A worker comes after its server');
+    const worker = new ServerProcess(WORKER, server.environment(env));
+    this.workers.push(worker);
+    await worker.start();
   }
 
   /** Whoever is called next; it may be dead. */
@@ -100,6 +111,7 @@ export class Fleet {
   }
 
   async close(): Promise<void> {
+    for (const worker of this.workers) await worker.stop();
     for (const server of this.servers) await server.close();
   }
 }
