@@ -1,4 +1,5 @@
 import { onEachDatabase } from '../support/databases';
+import { isAlive } from '../support/engine-processes';
 import { SourceServer } from '../support/source-server';
 import { ADMIN, startServer, type TestServer } from '../support/test-server';
 import {
@@ -50,6 +51,8 @@ onEachDatabase((database) => {
   const read = async (id: string): Promise<Record<string, unknown>> =>
     (await server.admin.get(`/executions/${id}`)).body.data as Record<string, unknown>;
   const cancel = (id: string) => server.admin.post(`/executions/${id}/cancel`);
+  const nodesOf = async (id: string) =>
+    (await read(id)).nodes as readonly { readonly label: string; readonly status: string }[];
   /** The execution once it is over. */
   const over = async (id: string) => {
     for (;;) {
@@ -190,6 +193,31 @@ onEachDatabase((database) => {
       expect((await waiting).body.error.code).toBe('EXECUTION_CANCELLED');
     });
 
+    it('ends a run in the middle of its SQL', async () => {
+      const id = await start(await createWorkflow(server.admin, endlessQuery()));
+      const isRead = async () => (await nodesOf(id))[0]?.status === 'completed';
+      while (!(await isRead())) await new Promise((resolve) => setTimeout(resolve, 50));
+      expect((await cancel(id)).body.data).toMatchObject({ status: 'cancelled' });
+    });
+
+    it('ends a run in the middle of its delivery', async () => {
+      const { url } = source.node(3, 'held').config;
+      const send = { ...outputNode(), node_type: 'http/send', config: { url } };
+      const id = await start(await createWorkflow(server.admin, chain(rowsNode(), send)));
+      await source.holds(1);
+      expect((await cancel(id)).body.data).toMatchObject({ status: 'cancelled' });
+    });
+
+    it('ends a run whose process does not listen any more, and replaces that process', async () => {
+      const id = await start(slow);
+      await source.holds(1);
+      const { engines } = server;
+      for (const pid of engines) process.kill(pid, 'SIGSTOP');
+      expect((await cancel(id)).body.data).toMatchObject({ status: 'cancelled' });
+      expect((await execute(quick)).status).toBe(200);
+      for (const pid of engines.filter(isAlive)) process.kill(pid, 'SIGCONT');
+    });
+
     it('takes a run out of the queue, and tells before where it stood', async () => {
       const atWork = [await start(slow), await start(slow)];
       await source.holds(2);
@@ -317,3 +345,26 @@ onEachDatabase((database) => {
     expect(server.output).not.toContain('"level":"error"');
   });
 });
+
+/** Rows joined with themselves on a key that they share, and sorted: minutes of work. */
+function endlessQuery() {
+  const rows = Array.from({ length: 1000 }, (_, n) => ({ key: 1, n }));
+  const join = setterNode('join', { type: 'inner', left_keys: ['key'], right_keys: ['key'] });
+  const again = { ...join, label: 'again' };
+  const sort = setterNode('sort', { by: [{ column: 'n', direction: 'desc' }] });
+  const nodes = [rowsNode(rows), join, again, sort, outputNode()];
+  const edge = (source: number, target: number, target_key = 'input1') => ({
+    source_node_index: source,
+    target_node_index: target,
+    target_key,
+  });
+  const edges = [
+    edge(0, 1),
+    edge(0, 1, 'input2'),
+    edge(1, 2),
+    edge(0, 2, 'input2'),
+    edge(2, 3),
+    edge(3, 4),
+  ];
+  return { nodes, edges };
+}
