@@ -92,11 +92,39 @@ export interface ParquetSource {
   readonly binaryAsText?: boolean;
 }
 
+/** Cells of a sheet: rows count from 1, columns from 0, and the last ones belong to it. */
+export interface CellRange {
+  readonly firstRow?: number;
+  readonly lastRow?: number;
+  readonly firstColumn?: number;
+  readonly lastColumn?: number;
+}
+
+/**
+ * A sheet of an Excel workbook (.xlsx), whose first row that is not empty names the columns unless
+ * `header` is false (they are then column0, column1, ...). Empty rows are left out.
+ */
+export interface ExcelSource {
+  readonly kind: 'excel';
+  readonly path: string;
+  /** What to call the file in messages. */
+  readonly name: string;
+  /** A name, or a position from 1. Default: the first sheet that is not hidden. */
+  readonly sheet?: string | number;
+  readonly header?: boolean;
+  /** Rows of the sheet, or of the range, before the header or the first row. */
+  readonly skipRows?: number;
+  readonly range?: CellRange;
+  /** Types by column name; those of the others follow from all their values. */
+  readonly columns?: Readonly<Record<string, ColumnType>>;
+}
+
 /**
  * What a getter hands to the engine: rows, or better, a file that the engine reads natively and
  * that never passes through JavaScript.
  */
-export type RowSource = RowBatches | JsonSource | JsonPages | CsvSource | ParquetSource;
+export type RowSource =
+  RowBatches | JsonSource | JsonPages | CsvSource | ParquetSource | ExcelSource;
 
 /** Literal rows, all at hand. */
 export function rowsOf(rows: readonly Row[], columns?: readonly ColumnSpec[]): RowBatches {

@@ -118,7 +118,11 @@ onEachDatabase((database) => {
     );
 
     it('without a format', async () => {
-      expect(await refusal('')).toEqual([400, 'INVALID_INPUT', 'format is required']);
+      expect(await refusal('')).toEqual([
+        400,
+        'INVALID_INPUT',
+        'format is required; format must be one of csv, ndjson, json, parquet, xlsx',
+      ]);
     });
 
     it('for unknown results, and those of others', async () => {

@@ -14,6 +14,7 @@ beforeAll(async () => {
 });
 
 const placeOf = (table: string): SourcePlace => ({
+  warn: () => undefined,
   session,
   spoolDir: scratch.folder,
   table,

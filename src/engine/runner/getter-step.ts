@@ -19,7 +19,7 @@ export class GetterStep {
   ) {}
 
   async fetch(scope: RunScope, node: PlannedNode, input: Row | undefined): Promise<LazySource> {
-    const { plan, session, spoolDir, signal } = scope;
+    const { plan, session, spoolDir, signal, warnings } = scope;
     return inNode(node, async () => {
       const { type, config } = this.configs.configure(node, () => ({
         params: paramsOf(plan, node),
@@ -29,7 +29,11 @@ export class GetterStep {
       const getter = type.instance as Getter<object>;
       const rows = await getter.read(getterContext(scope, this.files, node, config, input));
       const table = `n${String(node.id)}_rows`;
-      return openSource(rows, { session, spoolDir, table, maxSpoolMb: this.maxSpoolMb, signal });
+      const warn = (message: string): void => {
+        warnings.add(node, message);
+      };
+      const { maxSpoolMb } = this;
+      return openSource(rows, { session, spoolDir, table, maxSpoolMb, warn, signal });
     });
   }
 }

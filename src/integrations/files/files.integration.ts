@@ -1,5 +1,6 @@
 import { Integration } from '../../node-sdk';
 import { ReadCsvNode } from './read-csv.node';
+import { ReadExcelNode } from './read-excel.node';
 import { ReadJsonNode } from './read-json.node';
 import { ReadParquetNode } from './read-parquet.node';
 
@@ -8,6 +9,6 @@ import { ReadParquetNode } from './read-parquet.node';
   key: 'files',
   name: 'Files',
   id: 4,
-  nodes: [ReadCsvNode, ReadJsonNode, ReadParquetNode],
+  nodes: [ReadCsvNode, ReadExcelNode, ReadJsonNode, ReadParquetNode],
 })
 export class FilesIntegration {}

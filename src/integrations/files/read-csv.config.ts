@@ -12,11 +12,10 @@ import {
   Min,
 } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
-import { COLUMN_TYPES, type ColumnType, FilePath, Satisfies } from '../../node-sdk';
+import { type ColumnType, FilePath, Satisfies } from '../../node-sdk';
+import { COLUMN_TYPES_SCHEMA, columnTypesFault } from './column-types';
 import { TEXT_ENCODINGS, type TextEncoding } from './text-encodings';
 
-/** Types that a piece of text can be read as. */
-const CSV_TYPES = COLUMN_TYPES.filter((type) => type !== 'object' && type !== 'array');
 const MOST_SKIPPED = 1000;
 const MOST_NULL_TEXTS = 20;
 
@@ -41,8 +40,7 @@ export class ReadCsvConfig {
   header: boolean = true;
 
   @JSONSchema({
-    type: 'object',
-    additionalProperties: { type: 'string', enum: CSV_TYPES },
+    ...COLUMN_TYPES_SCHEMA,
     description: 'Types by column name; those of other columns are found by looking at the file',
     examples: [{ zip: 'string' }],
   })
@@ -101,16 +99,4 @@ export class ReadCsvConfig {
   @IsOptional()
   @IsIn(['.', ','])
   decimal_separator?: '.' | ',';
-}
-
-function columnTypesFault(value: unknown): string | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return 'must be an object of column names and types';
-  }
-  const wrong = Object.entries(value).find(
-    ([, type]) => !CSV_TYPES.some((known) => known === type),
-  );
-  return (
-    wrong && `must hold one of ${CSV_TYPES.join(', ')} for each column: "${wrong[0]}" has none`
-  );
 }

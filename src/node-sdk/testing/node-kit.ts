@@ -46,7 +46,7 @@ export async function readGetter<C>(
 }
 
 async function rowsIn(source: RowSource): Promise<Row[]> {
-  if (source.kind === 'csv' || source.kind === 'parquet') return [];
+  if (source.kind === 'csv' || source.kind === 'parquet' || source.kind === 'excel') return [];
   if (source.kind === 'json') return recordsIn(source);
   if (source.kind === 'json-pages') return pagesIn(source);
   const rows: Row[] = [];

@@ -53,9 +53,14 @@ function messagesOf({ constraints = {}, value, property }: ValidationError): str
   if (kind === 'whitelistValidation') return Object.values(constraints);
   const messages = Object.values(constraints);
   const isMissing = value === undefined && kind !== 'isArray';
-  if (isMissing && messages.length > 0) return [`${property} is required`];
+  if (isMissing && messages.length > 0) return [requiredMessage(property, constraints)];
   const own = kind === undefined ? undefined : constraints[kind];
   return own === undefined ? messages : [own];
+}
+
+/** Says what there is to choose from, where there is a choice. */
+function requiredMessage(property: string, { isIn }: Readonly<Record<string, string>>): string {
+  return `${property} is required${isIn === undefined ? '' : `; ${isIn}`}`;
 }
 
 /** class-validator names the last part of the path alone. */

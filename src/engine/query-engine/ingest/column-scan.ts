@@ -28,13 +28,21 @@ const DECLARED: Readonly<Partial<Record<ColumnType, IngestType>>> = {
  */
 export class ColumnScan {
   private readonly kinds = new Map<string, number>();
-  private readonly declared: ReadonlyMap<string, ColumnType>;
+  private readonly declared = new Map<string, ColumnType>();
   private rows = 0;
   private known: IngestColumn[] | undefined;
 
   constructor(declared: readonly ColumnSpec[] = []) {
-    this.declared = new Map(declared.map(({ name, type }) => [name, type]));
-    for (const { name } of declared) this.kinds.set(name, 0);
+    this.declare(declared);
+  }
+
+  /** The same for columns that became known later, or whose texts turned out to be something. */
+  declare(columns: readonly ColumnSpec[]): void {
+    for (const { name, type } of columns) {
+      this.declared.set(name, type);
+      if (!this.kinds.has(name)) this.kinds.set(name, 0);
+    }
+    this.known = undefined;
   }
 
   add(rows: readonly IngestRow[]): void {

@@ -1,5 +1,7 @@
 import { type RowBatches, type RowSource } from '../../../node-sdk';
 import { CsvFileSource } from '../csv/csv-file-source';
+import { checkContainer } from '../excel/check-container';
+import { ExcelFileSource } from '../excel/excel-file-source';
 import { openPages } from '../json/json-pages';
 import { openJson } from '../json/json-source';
 import { checkRecords } from '../json/records';
@@ -26,6 +28,9 @@ export async function openSource(source: RowSource, place: SourcePlace): Promise
     case 'parquet':
       await checkParquet(source.path);
       return new ParquetFileSource(place.session, source);
+    case 'excel':
+      await checkContainer(source.path, source.name);
+      return new ExcelFileSource(source, place);
     case 'rows':
       return new RowsSource(place.session, place.table, checked(source), source.columns);
   }

@@ -9,6 +9,8 @@ export interface SourcePlace {
   readonly spoolDir: string;
   /** The most that one source may put there: SPILL_MAX_MB. */
   readonly maxSpoolMb: number;
+  /** Tells those who see the run. */
+  readonly warn: (message: string) => void;
   /** Aborts with the run. */
   readonly signal: AbortSignal;
 }
