@@ -10,6 +10,7 @@ import { ShortQueries } from './engine/runner/short-queries';
 import { WorkflowRunner } from './engine/runner/workflow-runner';
 import type { FromEngine, ToEngine } from './engine/process-pool/messages';
 import { IntegrationsModule } from './node-catalog/integrations.module';
+import { forgetRedisAddress } from './platform/config/engine-environment';
 import { loadEngineSettings } from './platform/config/load-settings';
 import { SettingsModule } from './platform/config/settings.module';
 import { createLog } from './platform/logging/log';
@@ -25,6 +26,7 @@ async function start(): Promise<void> {
   // process.exit() would first wait for the queries under way
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
   const settings = loadEngineSettings();
+  forgetRedisAddress();
   const secrets = new ActiveSecrets();
   makeOutputDiscreet(secrets);
   const log = createLog(settings.logging, { hide: secrets.hide });

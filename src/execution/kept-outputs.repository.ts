@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, In, LessThanOrEqual, Raw } from 'typeorm';
+import { DataSource, type EntityManager, In, LessThanOrEqual, MoreThan, Raw } from 'typeorm';
 import { KeptOutputEntity } from './kept-output.entity';
 import type { ResultOwner } from './results.repository';
 
@@ -7,6 +7,9 @@ import type { ResultOwner } from './results.repository';
 const OF_LIVING_NODE = Raw(
   (nodeId) => `EXISTS (SELECT 1 FROM workflow_nodes n WHERE n.id = ${nodeId})`,
 );
+
+/** What a sweep needs to know of an output. */
+export type KeptPlace = Pick<KeptOutputEntity, 'nodeId' | 'location'>;
 
 @Injectable()
 export class KeptOutputsRepository {
@@ -39,6 +42,16 @@ export class KeptOutputsRepository {
       workflowId: id,
       organizationId,
       nodeId: OF_LIVING_NODE,
+    });
+  }
+
+  /** Where outputs lie, in the order of their nodes, from the one after `afterId` on. */
+  findAfter(afterId: number, limit: number): Promise<KeptPlace[]> {
+    return this.dataSource.manager.find(KeptOutputEntity, {
+      select: { nodeId: true, location: true },
+      where: { nodeId: MoreThan(afterId) },
+      order: { nodeId: 'ASC' },
+      take: limit,
     });
   }
 

@@ -38,6 +38,15 @@ export class ResultSweeper {
     return this.kept.removeStray();
   }
 
+  /** Lets the store know which files last longer than the results that they are. */
+  async prolongKept(): Promise<void> {
+    let places = await this.kept.findAfter(0, BATCH);
+    while (places.length > 0) {
+      for (const { location } of places) await this.store.keep(location);
+      places = await this.kept.findAfter(places.at(-1)?.nodeId ?? 0, BATCH);
+    }
+  }
+
   /** Removes rows without files; how many. */
   async removeRowsWithoutFiles(): Promise<number> {
     let removed = 0;

@@ -79,6 +79,7 @@ export class SweepSchedule implements OnApplicationBootstrap, BeforeApplicationS
   private async sweepOrphans(leftBefore: Date): Promise<number> {
     const rows = await this.sweeper.removeRowsWithoutFiles();
     await this.sweeper.forgetStrayOutputs();
+    await this.sweeper.prolongKept();
     return rows + (await this.sweeper.removeFilesWithoutRows(leftBefore));
   }
 

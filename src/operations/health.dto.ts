@@ -17,7 +17,7 @@ export class ReadinessChecksDto {
   @ApiProperty({ type: String, enum: ['ok'], example: 'ok' })
   store!: 'ok';
 
-  /** Where REDIS_URL is set. */
+  /** Where the server cannot do its work without Redis. */
   @ApiProperty({ type: String, enum: ['ok'], example: 'ok', required: false })
   redis?: 'ok';
 }

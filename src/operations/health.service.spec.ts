@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EngineClient, EngineProcess } from '../engine/process-pool/engine-client';
+import { DiskResultStore } from '../engine/result-store/disk-result-store';
 import { Environment } from '../platform/config/environment';
 import { StorageSettings } from '../platform/config/storage.settings';
 import type { DatabaseProbe } from '../platform/database/database-probe';
 import { HealthChecks } from '../platform/health/health-checks';
-import type { RedisConnections } from '../platform/redis/redis-connections';
 import { Traffic } from '../platform/http/traffic';
 import { HealthService } from './health.service';
 
@@ -28,7 +28,6 @@ describe('HealthService', () => {
     ping = () => Promise.resolve();
     checks = new HealthChecks();
     traffic = new Traffic();
-    const redis = { isConfigured: false } as RedisConnections;
     const database = { ping: () => ping() } as DatabaseProbe;
     const engine = {
       checkExpressions: () => Promise.resolve([null]),
@@ -37,7 +36,8 @@ describe('HealthService', () => {
         return takesRuns;
       },
     } as unknown as EngineClient;
-    health = new HealthService(traffic, database, engine, storage, checks, redis);
+    const store = new DiskResultStore(storage);
+    health = new HealthService(traffic, database, engine, store, checks);
     health.onModuleInit();
   });
   afterAll(() => {

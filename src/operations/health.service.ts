@@ -1,13 +1,10 @@
-import { constants } from 'node:fs';
-import { access, statfs } from 'node:fs/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { AppError, type ErrorDetail } from '../common/app-error';
 import { EngineClient } from '../engine/process-pool/engine-client';
-import { StorageSettings } from '../platform/config/storage.settings';
+import { ResultStore } from '../engine/result-store/result-store';
 import { DatabaseProbe } from '../platform/database/database-probe';
 import { type CheckResult, HealthChecks } from '../platform/health/health-checks';
 import { Traffic } from '../platform/http/traffic';
-import { RedisConnections } from '../platform/redis/redis-connections';
 import type { ReadinessDto } from './health.dto';
 
 /** Whether everything the server needs is there. */
@@ -17,17 +14,15 @@ export class HealthService implements OnModuleInit {
     private readonly traffic: Traffic,
     private readonly database: DatabaseProbe,
     private readonly engine: EngineClient,
-    private readonly storage: StorageSettings,
+    private readonly store: ResultStore,
     private readonly checks: HealthChecks,
-    private readonly redis: RedisConnections,
   ) {}
 
-  /** What only some servers have may add itself. */
+  /** What only some servers cannot work without may add itself. */
   onModuleInit(): void {
     this.checks.add('database', () => this.database.ping());
     this.checks.add('engine', () => this.askEngine());
-    this.checks.add('store', () => this.touchStore());
-    if (this.redis.isConfigured) this.checks.add('redis', () => this.redis.commands.ping());
+    this.checks.add('store', () => this.store.check());
   }
 
   /** Throws SERVICE_UNAVAILABLE with a detail for each thing that is missing. */
@@ -49,13 +44,6 @@ export class HealthService implements OnModuleInit {
     if (!this.engine.takesRuns) return;
     const forRuns = this.engine.processes().filter(({ place }) => place.startsWith('runs-'));
     if (!forRuns.some(({ isReady }) => isReady)) throw new Error('No engine process takes runs');
-  }
-
-  /** Never makes the folder: an empty one in the place of a lost share would pass for the store. */
-  private async touchStore(): Promise<void> {
-    await access(this.storage.resultsDir, constants.W_OK);
-    const { bavail } = await statfs(this.storage.resultsDir);
-    if (bavail === 0) throw new Error('The disk is full');
   }
 }
 

@@ -16,6 +16,7 @@ interface OpenQuery {
 }
 
 const MOST_TRIES = 2;
+const RETRY_AFTER_SECONDS = 1;
 
 /**
  * Questions to an engine process and their answers. A question whose process dies is asked once
@@ -49,7 +50,7 @@ export class QueryDesk {
     const query = this.close(reply.id);
     if (!query) return;
     if (reply.type === 'answer') query.resolve(reply.value);
-    else query.reject(new AppError(reply.code, reply.message));
+    else query.reject(new AppError(reply.code, reply.message, retryOf(reply.code)));
   }
 
   /** A process came up: what had nobody to ask is asked now. */
@@ -94,8 +95,12 @@ export class QueryDesk {
   }
 }
 
+function retryOf(code: AppError['code']): { retryAfterSeconds?: number } {
+  return code === 'SERVICE_UNAVAILABLE' ? { retryAfterSeconds: RETRY_AFTER_SECONDS } : {};
+}
+
 function unavailable(what: string): AppError {
   return new AppError('SERVICE_UNAVAILABLE', `The query engine ${what}. Try again shortly.`, {
-    retryAfterSeconds: 1,
+    retryAfterSeconds: RETRY_AFTER_SECONDS,
   });
 }

@@ -1,16 +1,27 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, opendir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import {
+  access,
+  mkdir,
+  opendir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  statfs,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { AppError } from '../../common/app-error';
 import { StorageSettings } from '../../platform/config/storage.settings';
-import type { StoredForm } from '../query-engine/output/stored-column';
 import { LINES_ENDING } from './location';
 import { type HeldFile, ResultStore, type StoredFile, type StoredLines } from './result-store';
+import { isMissing, isSystemError, resultExpired, storeUnavailable } from './store-errors';
+import { linesOf, linesText, pageOf } from './stored-lines';
 
 /** Locations that this store gives out, and those of files that are still being written. */
 const LOCATION = /^[A-Za-z0-9_-]{1,200}\.(jsonl|parquet)(\.[a-f0-9]{16}\.part)?$/;
-const RETRY_AFTER_SECONDS = 5;
 
 /** Results as files of one folder on this machine or on a share: DATA_DIR/results. */
 @Injectable()
@@ -28,20 +39,17 @@ export class DiskResultStore extends ResultStore implements OnModuleInit {
   }
 
   async readPage(location: string, offset: number, limit: number): Promise<string | undefined> {
-    const texts = await this.textsAt(location);
-    return texts && `[${texts.slice(1 + offset, 1 + offset + limit).join(',')}]`;
+    const text = await this.textAt(location);
+    return text === undefined ? undefined : pageOf(text, offset, limit);
   }
 
   async readLines(location: string): Promise<StoredLines | undefined> {
-    const texts = await this.textsAt(location);
-    if (!texts) return undefined;
-    const [columns = '[]', ...lines] = texts;
-    return { columns: JSON.parse(columns) as readonly StoredForm[], lines };
+    const text = await this.textAt(location);
+    return text === undefined ? undefined : linesOf(text);
   }
 
-  saveLines(location: string, { columns, lines }: StoredLines): Promise<number> {
-    const forms = columns.map(({ name, kind }): StoredForm => ({ name, kind }));
-    const bytes = Buffer.from([JSON.stringify(forms), ...lines].join('\n'));
+  saveLines(location: string, rows: StoredLines): Promise<number> {
+    const bytes = linesText(rows);
     return this.save(location, async (path) => {
       await writeFile(path, bytes);
       return bytes.length;
@@ -54,27 +62,6 @@ export class DiskResultStore extends ResultStore implements OnModuleInit {
       await write(path);
       return (await stat(path)).size;
     });
-  }
-
-  /** The columns, then each row. */
-  private async textsAt(location: string): Promise<string[] | undefined> {
-    if (!location.endsWith(LINES_ENDING)) return undefined;
-    const text = await this.reached(location, (path) => readFile(path, 'utf8'));
-    return text.split('\n');
-  }
-
-  private async save(location: string, write: (path: string) => Promise<number>): Promise<number> {
-    const path = this.pathOf(location);
-    if (path === undefined) throw new Error(`Not a location of a result: ${location}`);
-    const part = `${path}.${randomBytes(8).toString('hex')}.part`;
-    try {
-      const bytes = await write(part);
-      await rename(part, path);
-      return bytes;
-    } catch (error) {
-      await rm(part, { force: true }).catch(() => undefined);
-      throw isSystemError(error) ? unavailable(error) : error;
-    }
   }
 
   async hold(location: string): Promise<HeldFile> {
@@ -94,20 +81,25 @@ export class DiskResultStore extends ResultStore implements OnModuleInit {
     }
   }
 
+  /** Files last until they are removed. */
+  keep(): Promise<void> {
+    return Promise.resolve();
+  }
+
   async remove(location: string): Promise<void> {
     const path = this.pathOf(location);
     if (path === undefined) return;
     try {
       await rm(path);
     } catch (error) {
-      if (!isMissing(error)) throw unavailable(error);
+      if (!isMissing(error)) throw storeUnavailable(error);
       await this.checkFolder();
     }
   }
 
   async *list(): AsyncIterable<StoredFile> {
     const folder = await opendir(this.folder).catch((error: unknown) => {
-      throw unavailable(error);
+      throw storeUnavailable(error);
     });
     for await (const entry of folder) {
       if (!LOCATION.test(entry.name)) continue;
@@ -116,50 +108,58 @@ export class DiskResultStore extends ResultStore implements OnModuleInit {
     }
   }
 
+  /** Never makes the folder: an empty one in the place of a lost share would pass for the store. */
+  async check(): Promise<void> {
+    try {
+      await access(this.folder, constants.W_OK);
+      const { bavail } = await statfs(this.folder);
+      if (bavail === 0) throw new Error('The disk is full');
+    } catch (error) {
+      throw storeUnavailable(error);
+    }
+  }
+
+  private async textAt(location: string): Promise<string | undefined> {
+    if (!location.endsWith(LINES_ENDING)) return undefined;
+    return this.reached(location, (path) => readFile(path, 'utf8'));
+  }
+
+  private async save(location: string, write: (path: string) => Promise<number>): Promise<number> {
+    const path = this.pathOf(location);
+    if (path === undefined) throw new Error(`Not a location of a result: ${location}`);
+    const part = `${path}.${randomBytes(8).toString('hex')}.part`;
+    try {
+      const bytes = await write(part);
+      await rename(part, path);
+      return bytes;
+    } catch (error) {
+      await rm(part, { force: true }).catch(() => undefined);
+      throw isSystemError(error) ? storeUnavailable(error) : error;
+    }
+  }
+
   /** Reads a file, and tells one that is gone from a folder that is. */
   private async reached<T>(location: string, read: (path: string) => Promise<T>): Promise<T> {
     const path = this.pathOf(location);
-    if (path === undefined) throw expired(location);
+    if (path === undefined) throw resultExpired(location);
     try {
       return await read(path);
     } catch (error) {
-      if (!isMissing(error)) throw unavailable(error);
+      if (!isMissing(error)) throw storeUnavailable(error);
       await this.checkFolder();
-      throw expired(location);
+      throw resultExpired(location);
     }
   }
 
   private async checkFolder(): Promise<void> {
     const facts = await stat(this.folder).catch((error: unknown) => {
-      throw unavailable(error);
+      throw storeUnavailable(error);
     });
-    if (!facts.isDirectory()) throw unavailable();
+    if (!facts.isDirectory()) throw storeUnavailable();
   }
 
   /** Undefined for a name that could lead out of the folder. */
   private pathOf(location: string): string | undefined {
     return LOCATION.test(location) ? join(this.folder, location) : undefined;
   }
-}
-
-function expired(location: string): AppError {
-  return new AppError('DATA_EXPIRED', 'The result has expired. Execute the workflow again.', {
-    cause: new Error(`No file ${location}`),
-  });
-}
-
-function unavailable(cause?: unknown): AppError {
-  return new AppError(
-    'SERVICE_UNAVAILABLE',
-    'The store of execution results is out of reach. Try again shortly.',
-    { retryAfterSeconds: RETRY_AFTER_SECONDS, cause },
-  );
-}
-
-function isMissing(error: unknown): boolean {
-  return isSystemError(error) && error.code === 'ENOENT';
-}
-
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return typeof error === 'object' && error !== null && 'syscall' in error;
 }

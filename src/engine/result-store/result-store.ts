@@ -56,9 +56,15 @@ export abstract class ResultStore {
 
   abstract has(location: string): Promise<boolean>;
 
+  /** Makes a result last until it is removed; without it, a store may forget one after its time. */
+  abstract keep(location: string): Promise<void>;
+
   /** Does nothing where there is no such file. */
   abstract remove(location: string): Promise<void>;
 
   /** All files, results of unfinished runs included. */
   abstract list(): AsyncIterable<StoredFile>;
+
+  /** Throws SERVICE_UNAVAILABLE where results could not be kept now. */
+  abstract check(): Promise<void>;
 }

@@ -9,6 +9,7 @@ import { ExecutionSettings } from './execution.settings';
 import { IntegrationSettings } from './integration.settings';
 import { LoggingSettings } from './logging.settings';
 import { RedisSettings } from './redis.settings';
+import { ResultSettings } from './result.settings';
 import { SecuritySettings } from './security.settings';
 import { ServerSettings } from './server.settings';
 import { StorageSettings } from './storage.settings';
@@ -25,7 +26,7 @@ it('docs/configuration.md names every variable that is read, and no other', () =
   new ExecutionSettings(env, { cores: 2, memoryMb: 8192 });
   new IntegrationSettings(env);
   new LoggingSettings(env);
-  new RedisSettings(env);
+  new ResultSettings(env, new RedisSettings(env));
   new SecuritySettings(env, database, storage);
   new ServerSettings(env);
   const read = env.names.filter((name) => !name.endsWith('_FILE'));

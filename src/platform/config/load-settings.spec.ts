@@ -198,6 +198,8 @@ describe('bad values', () => {
     ['REDIS_URL', 'http://127.0.0.1'],
     ['REDIS_URL', 'redis://127.0.0.1/zero'],
     ['REDIS_KEY_PREFIX', 'a b'],
+    ['RESULT_STORE', 's3'],
+    ['RESULT_CACHE_MB', '-1'],
     ['ALLOW_SIGNUP', 'maybe'],
     ['ADMIN_EMAIL', 'admin'],
     ['ADMIN_PASSWORD', 'short'],
@@ -220,6 +222,12 @@ describe('bad values', () => {
     expect(faults).toHaveLength(1);
     expect(faults[0]).toMatch(new RegExp(`^${name}: `));
     expect(faults[0]).toMatch(/use /);
+  });
+
+  it('RESULT_STORE=redis needs an address', () => {
+    const faults = faultsOf({ RESULT_STORE: 'redis' });
+    expect(faults).toEqual([expect.stringMatching(/^REDIS_URL: .*use redis:/)]);
+    expect(faultsOf({ RESULT_STORE: 'redis', REDIS_URL: 'redis://127.0.0.1' })).toEqual([]);
   });
 
   it('are all named at once', () => {

@@ -8,14 +8,18 @@ import { hostFacts, type HostFacts } from './host-facts';
 import { IntegrationSettings } from './integration.settings';
 import { LoggingSettings } from './logging.settings';
 import { RedisSettings } from './redis.settings';
+import { ResultSettings } from './result.settings';
 import { SecuritySettings } from './security.settings';
 import { ServerSettings } from './server.settings';
 import { SettingsError } from './settings-error';
 import { StorageSettings } from './storage.settings';
 
-/** What an engine process needs to know: no secret and no database. */
+/** What an engine process needs to know: no database, and no secret but that of Redis. */
 export interface EngineSettings {
   readonly storage: StorageSettings;
+  /** Empty in an engine process unless results lie in Redis. */
+  readonly redis: RedisSettings;
+  readonly results: ResultSettings;
   readonly execution: ExecutionSettings;
   readonly egress: EgressSettings;
   readonly integrations: IntegrationSettings;
@@ -29,7 +33,6 @@ export interface Settings extends EngineSettings {
   readonly accounts: AccountSettings;
   readonly audit: AuditSettings;
   readonly security: SecuritySettings;
-  readonly redis: RedisSettings;
 }
 
 /**
@@ -45,13 +48,12 @@ export function loadSettings(
   const engine = readEngineSettings(env, host, role);
   const server = new ServerSettings(env);
   const database = new DatabaseSettings(env, engine.storage);
-  const redis = new RedisSettings(env);
   const accounts = new AccountSettings(env);
   const audit = new AuditSettings(env);
-  checkQueueMode(env, { execution: engine.execution, database, redis }, role);
+  checkQueueMode(env, { ...engine, database }, role);
   const security = new SecuritySettings(env, database, engine.storage);
   throwFaults(env);
-  return { ...engine, server, database, accounts, audit, security, redis };
+  return { ...engine, server, database, accounts, audit, security };
 }
 
 /** The settings an engine process loads. Throws SettingsError with all faults. */
@@ -70,8 +72,11 @@ function readEngineSettings(
   host: HostFacts,
   role: ProcessRole = 'server',
 ): EngineSettings {
+  const redis = new RedisSettings(env);
   return {
     storage: new StorageSettings(env),
+    redis,
+    results: new ResultSettings(env, redis),
     execution: new ExecutionSettings(env, host, role),
     egress: new EgressSettings(env),
     integrations: new IntegrationSettings(env),

@@ -39,6 +39,11 @@ export class StorageSettings {
     return join(this.dataDir, 'results');
   }
 
+  /** Copies of results that lie in Redis. */
+  get resultCacheDir(): string {
+    return join(this.dataDir, 'result-cache');
+  }
+
   /** Fetched bodies and spilled queries of running executions; worthless after a restart. */
   get spoolDir(): string {
     return join(this.dataDir, 'spool');

@@ -213,6 +213,12 @@ onEachDatabase((kind) => {
     expect(files()).toEqual([]);
   });
 
+  it('are made to last in a store that forgets results after their time', async () => {
+    await complete('first');
+    await sweeper.prolongKept();
+    expect([...bench.store.lasting]).toEqual(['first.jsonl']);
+  });
+
   it('stay where their node is', async () => {
     await complete('a');
     await sweeper.forgetStrayOutputs();
