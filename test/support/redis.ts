@@ -7,7 +7,9 @@ import { RedisConnections } from '../../src/platform/redis/redis-connections';
 export const REDIS_URL = process.env['VANTAGE_TEST_REDIS_URL'] ?? '';
 
 /** Describes `suite` if there is a Redis; else it is left out (loudly, by global-setup). */
-export const onRedis = REDIS_URL ? describe : describe.skip;
+export function onRedis(name: string, suite: () => void): void {
+  (REDIS_URL ? describe : describe.skip)(name, suite);
+}
 
 /** Connections under a prefix of a test's own, or under `prefix`; close them with `forget`. */
 export async function redisConnections(

@@ -4,6 +4,8 @@ import type { DatabaseSettings, MysqlAddress } from '../config/database.settings
 import { SnakeNamingStrategy } from './snake-naming.strategy';
 
 const CONNECT_MS = 5000;
+/** What SQLite's log is cut to after a time of many writes. */
+const LARGEST_IDLE_WAL_BYTES = 16_777_216;
 
 /** How TypeORM reaches the application's database; entities and migrations not included. */
 export function dataSourceOptions(settings: DatabaseSettings): DataSourceOptions {
@@ -22,7 +24,10 @@ function sqliteOptions(path: string): DataSourceOptions {
     enableWAL: true,
     timeout: 5000,
     prepareDatabase: (database: { pragma(text: string): unknown }) => {
+      // counts for a file without tables; `migrate` brings older ones along
+      database.pragma('auto_vacuum = INCREMENTAL');
       database.pragma('synchronous = NORMAL');
+      database.pragma(`journal_size_limit = ${String(LARGEST_IDLE_WAL_BYTES)}`);
     },
   };
 }

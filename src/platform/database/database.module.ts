@@ -10,6 +10,7 @@ import { dataSourceOptions } from './data-source-options';
 import { DatabaseLock } from './database-lock';
 import { DatabaseProbe } from './database-probe';
 import { migrate } from './migrate';
+import { SqliteSpace } from './sqlite-space';
 import { serializeSqlite } from './serialized-sqlite';
 import { TimestampSubscriber } from './timestamp.subscriber';
 import { UnitOfWork } from './unit-of-work';
@@ -57,7 +58,14 @@ class DataDirModule {}
       },
     }),
   ],
-  providers: [BackgroundWrites, UnitOfWork, DatabaseLock, DatabaseProbe, TimestampSubscriber],
+  providers: [
+    BackgroundWrites,
+    UnitOfWork,
+    DatabaseLock,
+    DatabaseProbe,
+    SqliteSpace,
+    TimestampSubscriber,
+  ],
   exports: [BackgroundWrites, UnitOfWork, DatabaseLock, DatabaseProbe, TypeOrmModule],
 })
 export class DatabaseModule {}

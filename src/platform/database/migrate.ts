@@ -7,6 +7,8 @@ import { isDatabaseNotUpYet } from './database-errors';
 import { withDatabaseLock } from './database-lock';
 
 const PAUSE_MS = 500;
+/** Of SQLite's auto_vacuum. */
+const INCREMENTAL = 2;
 const logger = new Logger('Database');
 
 /** The database could not be reached, or refused the migrations. */
@@ -31,12 +33,30 @@ export async function migrate(settings: DatabaseSettings, patienceMs = 30_000): 
   });
   try {
     await connect(dataSource, patienceMs);
+    if (settings.kind === 'sqlite') await makeShrinkable(dataSource);
     const done = await withDatabaseLock(dataSource, 'migrations', () => dataSource.runMigrations());
     if (done.length > 0) logger.log(`Applied ${String(done.length)} migrations`);
   } catch (error) {
     throw new DatabaseStartError(error);
   } finally {
     if (dataSource.isInitialized) await dataSource.destroy();
+  }
+}
+
+/**
+ * A file from before the database could give space back is written anew, once. Where that fails (it
+ * takes as much free space as the file) the server works as before, and the next start tries again.
+ */
+async function makeShrinkable(dataSource: DataSource): Promise<void> {
+  const [{ mode }] = await dataSource.query<[{ mode: number }]>(
+    'SELECT auto_vacuum AS mode FROM pragma_auto_vacuum',
+  );
+  if (mode === INCREMENTAL) return;
+  logger.log('Writing the SQLite database anew, once, so that it can give space back');
+  try {
+    await dataSource.query('VACUUM');
+  } catch (error) {
+    logger.warn(`The SQLite database cannot give space back yet: ${reasonOf(error)}`);
   }
 }
 

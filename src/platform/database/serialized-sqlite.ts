@@ -5,6 +5,10 @@ import type { IsolationLevel } from 'typeorm/driver/types/IsolationLevel';
 import { measured } from './database.metrics';
 import { isInsideTransaction, SqliteTurns } from './sqlite-turns';
 
+interface PragmaConnection {
+  pragma(text: string): unknown;
+}
+
 /**
  * A query runner for one unit of work. TypeORM shares one runner, and so one transaction, among
  * everybody on SQLite: of 20 concurrent transactions, 10 rolling back, 2 rows were left.
@@ -52,15 +56,16 @@ class SerializedQueryRunner extends BetterSqlite3QueryRunner {
     parameters?: unknown[],
     useStructuredResult?: boolean,
   ): Promise<T> {
-    return measured(() => this.inTurn(query, parameters, useStructuredResult));
+    const run = (): Promise<T> => super.query(query, parameters, useStructuredResult);
+    return measured(() => this.inTurn(run));
   }
 
-  private async inTurn<T>(
-    query: string,
-    parameters?: unknown[],
-    useStructuredResult?: boolean,
-  ): Promise<T> {
-    const run = (): Promise<T> => super.query(query, parameters, useStructuredResult);
+  pragma(text: string): Promise<unknown> {
+    const { databaseConnection } = this.driver as { databaseConnection: PragmaConnection };
+    return this.inTurn(() => Promise.resolve(databaseConnection.pragma(text)));
+  }
+
+  private async inTurn<T>(run: () => Promise<T>): Promise<T> {
     if (this.turns.isHeldBy(this)) return run();
     if (isInsideTransaction()) {
       throw new Error('Query outside the unit of work under way: use the manager it was given');
@@ -71,6 +76,20 @@ class SerializedQueryRunner extends BetterSqlite3QueryRunner {
     } finally {
       this.turns.release();
     }
+  }
+}
+
+/**
+ * Runs a pragma to its end in a turn of its own. As a query, one that answers no rows is only begun:
+ * `incremental_vacuum(64)` frees a single page.
+ */
+export async function sqlitePragma(dataSource: DataSource, text: string): Promise<unknown> {
+  const runner = dataSource.createQueryRunner();
+  if (!(runner instanceof SerializedQueryRunner)) throw new Error('Not a SQLite data source');
+  try {
+    return await runner.pragma(text);
+  } finally {
+    await runner.release();
   }
 }
 
