@@ -28,6 +28,7 @@ import { IdempotencyModule } from './platform/idempotency/idempotency.module';
 import type { Log } from './platform/logging/log';
 import { LoggingModule } from './platform/logging/logging.module';
 import { QueueModule } from './platform/queue/queue.module';
+import { InstallationModule } from './platform/redis/installation.module';
 import { RedisModule } from './platform/redis/redis.module';
 import { SchedulesModule } from './schedules/schedules.module';
 import { SystemModule } from './platform/system/system.module';
@@ -52,6 +53,7 @@ const API_MODULES = [
     SystemModule,
     DatabaseModule,
     RedisModule,
+    InstallationModule,
     QueueModule,
     CountingModule,
     HealthModule,

@@ -10,6 +10,7 @@ import { IdempotencyModule } from './platform/idempotency/idempotency.module';
 import type { Log } from './platform/logging/log';
 import { LoggingModule } from './platform/logging/logging.module';
 import { QueueModule } from './platform/queue/queue.module';
+import { InstallationModule } from './platform/redis/installation.module';
 import { RedisModule } from './platform/redis/redis.module';
 import { SchedulesModule } from './schedules/schedules.module';
 import { SystemModule } from './platform/system/system.module';
@@ -23,6 +24,7 @@ import { SystemModule } from './platform/system/system.module';
     SystemModule,
     DatabaseModule,
     RedisModule,
+    InstallationModule,
     QueueModule,
     CountingModule,
     IdempotencyModule,

@@ -16,10 +16,6 @@ export class ReadinessChecksDto {
   /** Results can be written. */
   @ApiProperty({ type: String, enum: ['ok'], example: 'ok' })
   store!: 'ok';
-
-  /** Where the server cannot do its work without Redis. */
-  @ApiProperty({ type: String, enum: ['ok'], example: 'ok', required: false })
-  redis?: 'ok';
 }
 
 export class ReadinessDto {

@@ -11,14 +11,15 @@ export function onRedis(name: string, suite: () => void): void {
   (REDIS_URL ? describe : describe.skip)(name, suite);
 }
 
-/** Connections under a prefix of a test's own, or under `prefix`; close them with `forget`. */
+/** Connections under a prefix of a test's own, or under `prefix`; close them with `forget`. Not waited for unless they must answer. */
 export async function redisConnections(
   url = REDIS_URL,
   prefix = newPrefix(),
+  mustAnswer = true,
 ): Promise<RedisConnections> {
   const env = new Environment({ REDIS_URL: url, REDIS_KEY_PREFIX: prefix });
   const connections = new RedisConnections(new RedisSettings(env));
-  await connections.onModuleInit();
+  if (mustAnswer) await connections.onModuleInit();
   return connections;
 }
 
