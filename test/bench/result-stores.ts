@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  mkdtempSync,
+  openSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +29,7 @@ const FILE_MB = Number(process.env['BENCH_FILE_MB'] ?? 22);
 const URL = process.env['BENCH_REDIS_URL'] ?? 'redis://127.0.0.1:6379';
 const ROUNDS = 15;
 const LOCATION = 'wf1_1_bench.parquet';
+const buffer = Buffer.alloc(MEGABYTE);
 const folder = mkdtempSync(join(tmpdir(), 'vantage-bench-'));
 
 /** Writes and reads a result in each store; on one disk and with a Redis on this machine. */
@@ -45,7 +54,7 @@ async function main(): Promise<void> {
     clearInterval(watch);
     print(`most memory on top: ${String(Math.round((most - before) / MEGABYTE))} MB`);
   } finally {
-    await forget(connections);
+    await forget(connections, URL);
     rmSync(folder, { recursive: true });
   }
 }
@@ -73,7 +82,9 @@ async function save(store: ResultStore, file: string): Promise<number> {
 async function read(store: ResultStore): Promise<number> {
   const started = performance.now();
   const { path, release } = await store.hold(LOCATION);
-  readFileSync(path);
+  const file = openSync(path, 'r');
+  while (readSync(file, buffer) > 0);
+  closeSync(file);
   await release();
   return performance.now() - started;
 }

@@ -28,9 +28,9 @@ export function newPrefix(): string {
 }
 
 /** Disconnects, and removes all keys of the prefix. */
-export async function forget(connections: RedisConnections): Promise<void> {
+export async function forget(connections: RedisConnections, url = REDIS_URL): Promise<void> {
   connections.onApplicationShutdown();
-  const direct = await redisConnections(REDIS_URL, connections.key());
+  const direct = await redisConnections(url, connections.key());
   const keys = await keysOf(direct);
   if (keys.length > 0) await direct.commands.unlink(...keys);
   direct.onApplicationShutdown();

@@ -6,7 +6,7 @@ import {
 } from '@nestjs/common';
 
 const EVERY_MS = 900_000;
-const BATCH = 500;
+const BATCH = 100;
 /** Between two batches, so that others get their turn. */
 const PAUSE_MS = 50;
 

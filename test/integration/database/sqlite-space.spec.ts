@@ -57,12 +57,12 @@ describe('the SQLite file', () => {
       expect(given).toBeGreaterThan(5000);
       expect(again).toBe(0);
     })();
-    let isOver = false;
+    const seen = { isOver: false };
     const over = work.finally(() => {
-      isOver = true;
+      seen.isOver = true;
     });
     let answered = 0;
-    while (!isOver) {
+    while (!seen.isOver) {
       await dataSource.query('SELECT 1');
       await new Promise((resolve) => setImmediate(resolve));
       answered += 1;
