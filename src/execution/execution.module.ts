@@ -32,6 +32,7 @@ import { FairClaims } from './fair-claims';
 import { RunCancellation } from './run-cancellation';
 import { RunEvents } from './run-events';
 import { RunCredentials } from './run-credentials';
+import { QueueRoom } from './queue-room';
 import { RunIntake } from './run-intake';
 import { RemoteCancels } from './remote-cancels';
 import { RunsAtWork } from './runs-at-work';
@@ -85,6 +86,7 @@ import { WorkflowExecutor } from './workflow-executor';
     FairClaims,
     RunCancellation,
     RunEvents,
+    QueueRoom,
     RunIntake,
     RemoteCancels,
     RunLoad,

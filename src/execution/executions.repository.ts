@@ -193,8 +193,8 @@ export class ExecutionsRepository {
     return old.length;
   }
 
-  countQueued(): Promise<number> {
-    return this.manager.countBy(ExecutionEntity, { status: 'queued' });
+  countQueuedByOrganization(): Promise<ReadonlyMap<number, number>> {
+    return this.countByOrganization('queued');
   }
 
   /** How many wait, and since when the first of them; both by the index on the status. */
@@ -233,7 +233,7 @@ export class ExecutionsRepository {
       .groupBy('execution.organizationId')
       .getRawMany();
     if (waiting.length === 0) return [];
-    const running = await this.runningBy('organizationId');
+    const running = await this.countByOrganization('running');
     return waiting.map(({ organizationId, oldest }) => ({
       organizationId: Number(organizationId),
       oldest,
@@ -294,13 +294,15 @@ export class ExecutionsRepository {
       .setParameters({ ...readable.getParameters(), userId });
   }
 
-  private async runningBy(field: 'organizationId'): Promise<ReadonlyMap<number, number>> {
+  private async countByOrganization(
+    status: 'queued' | 'running',
+  ): Promise<ReadonlyMap<number, number>> {
     const counts: { key: unknown; count: unknown }[] = await this.manager
       .createQueryBuilder(ExecutionEntity, 'execution')
-      .select(`execution.${field}`, 'key')
+      .select('execution.organizationId', 'key')
       .addSelect('COUNT(*)', 'count')
-      .where("execution.status = 'running'")
-      .groupBy(`execution.${field}`)
+      .where('execution.status = :status', { status })
+      .groupBy('execution.organizationId')
       .getRawMany();
     return new Map(counts.map(({ key, count }) => [Number(key), Number(count)] as const));
   }

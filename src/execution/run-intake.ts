@@ -6,7 +6,7 @@ import { ExecutionSettings } from '../platform/config/execution.settings';
 import { currentCall, noteCall } from '../platform/logging/call-context';
 import type { Transaction } from '../platform/database/unit-of-work';
 import { workflowBusy } from './execution.errors';
-import { ExecutionsRepository } from './executions.repository';
+import { QueueRoom } from './queue-room';
 import { RunDispatcher } from './run-dispatcher';
 import type { NewRun, RunOrder } from './run-order';
 import { RunRegister } from './run-register';
@@ -28,7 +28,7 @@ export class RunIntake {
   constructor(
     private readonly dispatcher: RunDispatcher,
     private readonly register: RunRegister,
-    private readonly executions: ExecutionsRepository,
+    private readonly room: QueueRoom,
     private readonly concurrency: WorkflowConcurrency,
     private readonly settings: ExecutionSettings,
     private readonly clock: Clock,
@@ -49,7 +49,7 @@ export class RunIntake {
       noteCall({ execution_id: executionId });
       return { executionId, started };
     }
-    await this.refuseWhenFull();
+    await this.refuseWhenFull(order.plan.organizationId);
     await this.register.queued(order, this.clock.now());
     noteCall({ execution_id: executionId });
     this.dispatcher.waits(executionId);
@@ -57,22 +57,27 @@ export class RunIntake {
   }
 
   /**
-   * Puts a run into the queue as part of a transaction, whatever its length: nobody waits for it who
-   * could be refused. Call `wake` once that is committed.
+   * Puts a run into the queue as part of a transaction, whatever its length: look at
+   * `fullOrganizations` before. Call `wake` once that is committed.
    */
   async enqueue(transaction: Transaction, run: NewRun): Promise<void> {
     await this.register.enqueue(transaction, run, this.clock.now());
+  }
+
+  /** Organizations that have so many waiting runs that there is no room for one more. */
+  fullOrganizations(): Promise<number[]> {
+    return this.room.fullOrganizations();
   }
 
   wake(executionId: string): void {
     this.dispatcher.waits(executionId);
   }
 
-  private async refuseWhenFull(): Promise<void> {
+  private async refuseWhenFull(organizationId: number): Promise<void> {
     const { queueLimit, concurrency } = this.settings;
-    const waiting = await this.executions.countQueued();
-    if (waiting < queueLimit) return;
-    const rounds = Math.ceil(Math.max(waiting, 1) / concurrency);
+    const waiting = await this.room.lackFor(organizationId);
+    if (waiting === undefined) return;
+    const rounds = Math.ceil(waiting / concurrency);
     throw new AppError(
       'SERVICE_UNAVAILABLE',
       `${String(queueLimit)} runs are already waiting (EXECUTION_QUEUE_LIMIT). Try again shortly.`,

@@ -64,7 +64,7 @@ export class ScheduleClock implements OnApplicationBootstrap, BeforeApplicationS
   /** Fires all that are due. */
   async fireDue(): Promise<void> {
     await this.setBack.look();
-    const due = await this.schedules.findDue(this.clock.now(), BATCH);
+    const due = await this.findDue();
     for (const one of due) {
       try {
         const executionId = await this.fire(one);
@@ -74,6 +74,14 @@ export class ScheduleClock implements OnApplicationBootstrap, BeforeApplicationS
         if (isOutage(error)) return;
       }
     }
+  }
+
+  /** Those whose runs have room in the queue; the others stay due, and are missed in the end. */
+  private async findDue(): Promise<DueSchedule[]> {
+    const due = await this.schedules.findDue(this.clock.now(), BATCH);
+    const full = due.length === 0 ? [] : await this.intake.fullOrganizations();
+    if (!due.some(({ schedule }) => full.includes(schedule.organizationId))) return due;
+    return this.schedules.findDue(this.clock.now(), BATCH, full);
   }
 
   private look(): void {

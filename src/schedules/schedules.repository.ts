@@ -60,8 +60,8 @@ export class SchedulesRepository {
     return (await manager.delete(ScheduleEntity, owned)).affected === 1;
   }
 
-  /** Those whose fire time has come, the longest due first. */
-  async findDue(now: Date, limit: number): Promise<DueSchedule[]> {
+  /** Those whose fire time has come, the longest due first; not those of the organizations named. */
+  async findDue(now: Date, limit: number, except: readonly number[] = []): Promise<DueSchedule[]> {
     const { entities, raw } = await this.dataSource.manager
       .createQueryBuilder(ScheduleEntity, 'schedule')
       .innerJoin('workflows', 'workflow', 'workflow.id = schedule.workflow_id')
@@ -70,6 +70,9 @@ export class SchedulesRepository {
       .addSelect('workflow.is_active', 'workflow_active')
       .where('schedule.isActive = :active', { active: true })
       .andWhere('schedule.nextRunAt <= :now', { now })
+      .andWhere(except.length === 0 ? '1 = 1' : 'schedule.organizationId NOT IN (:...except)', {
+        except,
+      })
       .orderBy('schedule.nextRunAt', 'ASC')
       .limit(limit)
       .getRawAndEntities<Record<string, unknown>>();

@@ -19,6 +19,7 @@ onEachDatabase((database) => {
         EXECUTION_TIMEOUT_SECONDS: '2',
         EXECUTION_CONCURRENCY: '2',
         EXECUTION_QUEUE_LIMIT: '2',
+        ALLOW_SIGNUP: 'true',
       },
     });
     slow = await createWorkflow(server.admin, chain(source.node(3, 'held'), outputNode()));
@@ -70,7 +71,11 @@ onEachDatabase((database) => {
     expect([refused.status, refused.body.error.code]).toEqual([503, 'SERVICE_UNAVAILABLE']);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
     expect(refused.body.error.message).toContain('EXECUTION_QUEUE_LIMIT');
+    const other = await server.signUp('Other');
+    const foreign = other.post(`/workflows/${String(await createWorkflow(other))}/execute`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
     source.release();
+    expect((await foreign).status).toBe(200);
     for (const { body } of await Promise.all(running)) expect(body.data.total_rows).toBe(3);
     for (const { body } of await Promise.all(waiting)) expect(body.data.rows).toEqual(CHARGES);
     expect(source.peak).toBe(2);

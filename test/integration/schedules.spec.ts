@@ -22,9 +22,9 @@ import { SteppingClock } from './execution/support';
 
 const HOUR = 3600;
 const TIMES = "'2026-01-01', '2026-01-01'";
-/** One workflow and those to whom it belongs. */
+/** One workflow, those to whom it belongs, and another organization. */
 const ROWS = [
-  `organizations (id, name, created, modified) VALUES (1, 'One', ${TIMES})`,
+  `organizations (id, name, created, modified) VALUES (1, 'One', ${TIMES}), (2, 'Two', ${TIMES})`,
   `users (id, organization_id, role, is_active, created, modified) VALUES (1, 1, 'admin', 1, ${TIMES})`,
   `workflows (id, organization_id, owner_id, title, description, search_text, is_active, visibility,
      version, created, modified) VALUES (1, 1, 1, 'One', '', '', 1, 'private', 1, ${TIMES})`,
@@ -40,6 +40,8 @@ onEachDatabase((kind) => {
   /** Schedules in the order in which they made runs. */
   let fired: number[];
   let refused: number | undefined;
+  /** Organizations without room in the queue. */
+  let full: number[];
 
   beforeAll(async () => {
     database = await createDatabase(kind);
@@ -57,6 +59,7 @@ onEachDatabase((kind) => {
     clock = new SteppingClock();
     fired = [];
     refused = undefined;
+    full = [];
     let runs = 0;
     const unitOfWork = new UnitOfWork(dataSource);
     const intake = {
@@ -65,6 +68,7 @@ onEachDatabase((kind) => {
         fired.push(scheduleId);
         return Promise.resolve();
       },
+      fullOrganizations: () => Promise.resolve(full),
       wake: () => undefined,
     } as unknown as RunIntake;
     const ids = { executionId: () => `exec_${String(++runs)}` } as unknown as IdGenerator;
@@ -98,6 +102,26 @@ onEachDatabase((kind) => {
     clock.forward(seconds);
     await scheduleClock.fireDue();
   };
+
+  it('keeps a schedule due while its organization has no room in the queue, then fires it', async () => {
+    const waits = await insert({ intervalSeconds: 10 });
+    const other = await insert({ intervalSeconds: 10, organizationId: 2 });
+    full = [1];
+    await pass(5);
+    expect(fired).toEqual([other.id]);
+    full = [];
+    await pass(5);
+    expect(fired).toEqual([other.id, waits.id, other.id]);
+  });
+
+  it('counts what had no room in the queue for too long as missed', async () => {
+    await insert({ intervalSeconds: 10 });
+    full = [1];
+    await pass(2 * HOUR);
+    full = [];
+    await pass(1);
+    expect(fired).toEqual([]);
+  });
 
   it('goes on when the clock is set back by hours', async () => {
     const { id } = await insert({ intervalSeconds: 10 });
