@@ -218,4 +218,16 @@ describe('expressions that are refused', () => {
     await expect(evaluate('rowid')).rejects.toThrow(/Unknown column "rowid"/);
     await expect(evaluate('"a b""; drop"')).rejects.toThrow(/Unknown column/);
   });
+
+  it.each(['doc[1:2]', 'array_slice(doc, 1, 2)', 'list_sum(doc)', 'upper(list_sort(Doc)[1])'])(
+    'takes no JSON column for a list: %s',
+    async (expression) => {
+      await expect(evaluate(expression)).rejects.toThrow(/takes a list, and "doc" is JSON/);
+    },
+  );
+
+  it('takes lists that the expression makes, whatever stands in them', async () => {
+    expect(await evaluate('list_sum([amount, "a b"][1:2])')).toBe('7');
+    expect(await evaluate('json_array_length(list_value(doc)::JSON)')).toBe('1');
+  });
 });

@@ -42,6 +42,12 @@ export const ALLOWED_FUNCTIONS: ReadonlySet<string> = new Set([
   ...STRUCTURED,
 ]);
 
+/** What takes a list as its first argument, and of JSON would take the text, or nothing. */
+export const LIST_FUNCTIONS: ReadonlySet<string> = new Set(
+  words(`list_contains list_has array_contains list_slice array_slice list_sum list_avg list_min
+  list_max list_distinct list_sort list_position`),
+);
+
 /** Words that DuckDB reads as column names although they are values. */
 export const VALUE_WORDS: ReadonlySet<string> = new Set([
   'current_date',

@@ -110,8 +110,13 @@ function filled(
   switch (piece.kind) {
     case 'text':
       return Sql.trusted(piece.text);
-    case 'column':
-      return input.column(piece.name).ref;
+    case 'column': {
+      const column = input.column(piece.name);
+      if (piece.listFor !== undefined && column.sqlType === 'JSON') {
+        throw new ExpressionError(takesNoJson(piece.listFor, column.name));
+      }
+      return column.ref;
+    }
     case 'word':
       return input.has(piece.name) ? input.column(piece.name).ref : Sql.trusted(piece.name);
     case 'param': {
@@ -120,6 +125,14 @@ function filled(
       throw new ExpressionError(`Unknown param $${piece.name}: send it in params`);
     }
   }
+}
+
+/** DuckDB would take the JSON text for the list: the slice 1 to 2 of `[7,8]` would be `[7`. */
+function takesNoJson(name: string, column: string): string {
+  return (
+    `${name} takes a list, and "${column}" is JSON. ` +
+    `Read it with ->> 0 for the first element, json_array_length or json_contains`
+  );
 }
 
 function shortened(expression: string): string {

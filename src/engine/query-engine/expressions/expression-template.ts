@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { VALUE_WORDS } from './allowed-sql';
-import { childrenOf, text, type TreeNode } from './syntax-tree';
+import { LIST_FUNCTIONS, VALUE_WORDS } from './allowed-sql';
+import { childrenOf, nodes, text, type TreeNode } from './syntax-tree';
 
 /** A checked expression: SQL text with holes for its columns and params. */
 export type TemplatePiece =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'column'; readonly name: string }
+  /** `listFor` names the function that takes the column as its list. */
+  | { readonly kind: 'column'; readonly name: string; readonly listFor?: string }
   /** A word such as `current_date`: a column where the input has one of that name. */
   | { readonly kind: 'word'; readonly name: string }
   | { readonly kind: 'param'; readonly name: string };
@@ -20,13 +21,15 @@ const HOLE = new RegExp(`"?${NONCE}(\\d+)"?`, 'g');
  */
 export function punchHoles(root: TreeNode): TemplatePiece[] {
   const holes: TemplatePiece[] = [];
-  const visit = (node: TreeNode): void => {
-    const hole = holeFor(node);
+  const visit = (node: TreeNode, listFor?: string): void => {
+    const hole = holeFor(node, listFor);
     if (hole) {
       toColumn(node, `${NONCE}${String(holes.length)}`);
       holes.push(hole);
     }
-    for (const child of childrenOf(node)) visit(child);
+    const [list] = nodes(node.children);
+    const taking = listFunctionOf(node);
+    for (const child of childrenOf(node)) visit(child, child === list ? taking : undefined);
   };
   visit(root);
   return holes;
@@ -44,11 +47,18 @@ export function cutAtHoles(sqlText: string, holes: readonly TemplatePiece[]): Te
   return [...pieces, { kind: 'text', text: sqlText.slice(end) }];
 }
 
-function holeFor(node: TreeNode): TemplatePiece | undefined {
+function listFunctionOf(node: TreeNode): string | undefined {
+  if (node.type === 'ARRAY_SLICE') return 'A slice';
+  const name = text(node.function_name).toLowerCase();
+  return LIST_FUNCTIONS.has(name) ? name : undefined;
+}
+
+function holeFor(node: TreeNode, listFor: string | undefined): TemplatePiece | undefined {
   if (node.class === 'PARAMETER') return { kind: 'param', name: text(node.identifier) };
   if (node.class !== 'COLUMN_REF') return undefined;
   const name = text((node.column_names as unknown[])[0]);
-  return { kind: VALUE_WORDS.has(name.toLowerCase()) ? 'word' : 'column', name };
+  if (VALUE_WORDS.has(name.toLowerCase())) return { kind: 'word', name };
+  return { kind: 'column', name, ...(listFor === undefined ? {} : { listFor }) };
 }
 
 function toColumn(node: TreeNode, name: string): void {
