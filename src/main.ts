@@ -3,6 +3,7 @@ import { isIPv6 } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createApp } from './create-app';
+import { RunWatch } from './execution/run-watch';
 import { FirstStart } from './first-start/first-start';
 import { loadSettings, type Settings } from './platform/config/load-settings';
 import { Traffic } from './platform/http/traffic';
@@ -16,14 +17,20 @@ const ALL_ADDRESSES: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1'
 /** Reads the settings, starts the server and says on stdout where it listens. */
 async function main(): Promise<void> {
   const settings = loadSettings();
-  const stop = stopOnSignal(settings.execution.timeoutSeconds + settings.server.drainSeconds);
+  const { drainSeconds } = settings.server;
+  const graceSeconds = settings.execution.shutdownGraceSeconds;
+  const stop = stopOnSignal(graceSeconds + drainSeconds);
   const app = await createApp(settings);
   surviveStrayRejections(app.get(Log));
   stop.attach({
     close: async () => {
       const traffic = app.get(Traffic);
       traffic.leave();
-      await sleep(settings.server.drainSeconds * 1000);
+      await sleep(drainSeconds * 1000);
+      const watch = app.get(RunWatch);
+      setTimeout(() => {
+        watch.giveUp();
+      }, graceSeconds * 1000);
       await traffic.close();
       await app.close();
     },

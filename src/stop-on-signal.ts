@@ -1,4 +1,4 @@
-/** Beyond the longest run: time to write down and answer it. */
+/** Beyond the grace: time to write down and answer what has ended. */
 const SPARE_SECONDS = 30;
 
 /** What is stopped: how it ends what it has begun, and lets go of everything. */
@@ -15,14 +15,14 @@ export interface StopHandle {
  * On SIGTERM and SIGINT lets what is under way finish, then exits with 0. Further signals
  * change nothing; a signal before the process has started stops it as soon as it has.
  */
-export function stopOnSignal(longestRunSeconds: number): StopHandle {
+export function stopOnSignal(graceSeconds: number): StopHandle {
   let running: Stoppable | undefined;
   let signalled = false;
   let stopping = false;
   const proceed = (): void => {
     if (!signalled || stopping || running === undefined) return;
     stopping = true;
-    void stop(running, (longestRunSeconds + SPARE_SECONDS) * 1000);
+    void stop(running, (graceSeconds + SPARE_SECONDS) * 1000);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {

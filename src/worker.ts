@@ -10,7 +10,7 @@ import { WorkerModule } from './worker.module';
 /** A worker of queue mode: carries out runs that API processes accept, on any number of machines. */
 startProcess('A Vantage worker', async () => {
   const settings = loadSettings(undefined, undefined, 'worker');
-  const stop = stopOnSignal(settings.execution.timeoutSeconds);
+  const stop = stopOnSignal(settings.execution.shutdownGraceSeconds);
   const log = createLog(settings.logging);
   const context = await NestFactory.createApplicationContext(WorkerModule.with(settings, log), {
     logger: new NestLogger(log),

@@ -5,13 +5,12 @@ import type { Principal } from '../platform/http/principal';
 import { ExecutionHistory } from './execution-history.service';
 import { toExecutionSummaryDto } from './execution-record.mapper';
 import { isTerminal } from './execution-status';
-import { RunEvents } from './run-events';
+import type { ExecutionEntity } from './execution.entity';
+import { RunProgress } from './run-progress';
 import { RunWatch } from './run-watch';
 
 /** Proxies close connections on which nothing moves. */
 const HEARTBEAT_MS = 15_000;
-/** A run that waits is looked at as often, until it is at work. */
-const LOOK_MS = 250;
 
 interface Connection {
   readonly lastEventId: string | undefined;
@@ -24,11 +23,14 @@ interface Connection {
 export class ExecutionFollower {
   constructor(
     private readonly history: ExecutionHistory,
-    private readonly events: RunEvents,
+    private readonly progress: RunProgress,
     private readonly watch: RunWatch,
   ) {}
 
-  /** Resolves when the run has ended or the follower is gone. */
+  /**
+   * Resolves when the run has ended, the follower is gone, or this process stops: the follower then
+   * connects again, to another one.
+   */
   async follow(caller: Principal, id: string, connection: Connection): Promise<void> {
     const first = await this.history.find(caller, id);
     const gone = closeSignal(connection.request);
@@ -38,9 +40,10 @@ export class ExecutionFollower {
     }, HEARTBEAT_MS);
     try {
       stream.send('status', { status: first.status });
-      if (!isTerminal(first.status)) await this.relay(id, connection, stream, gone);
+      if (!isTerminal(first.status)) await this.relay(first, connection, stream, gone);
       if (gone.aborted) return;
       const last = await this.history.find(caller, id);
+      if (!isTerminal(last.status)) return;
       stream.send('end', { ...toExecutionSummaryDto(last), nodes: last.nodes ?? [] });
     } finally {
       clearInterval(heartbeat);
@@ -49,28 +52,22 @@ export class ExecutionFollower {
   }
 
   private async relay(
-    id: string,
+    { id, status }: ExecutionEntity,
     { lastEventId }: Connection,
     stream: EventStream,
     gone: AbortSignal,
   ): Promise<void> {
     const seen = /^\d{1,9}$/.test(lastEventId ?? '') ? Number(lastEventId) : 0;
-    let stop = this.join(id, seen, stream);
-    const ended = this.watch.ended(id, gone);
-    while (!stop && !gone.aborted) {
-      const over = await Promise.race([ended, pause()]);
-      if (over) break;
-      stop = this.join(id, seen, stream);
-      if (stop) stream.send('status', { status: 'running' });
-    }
-    await ended;
-    stop?.();
-  }
-
-  private join(id: string, seen: number, stream: EventStream): (() => void) | undefined {
-    return this.events.follow(id, seen, (event) => {
-      if (event !== 'end') stream.send(event.event, event.data, event.id);
+    const following = this.progress.follow(id, seen, {
+      onBegun: () => {
+        if (status === 'queued') stream.send('status', { status: 'running' });
+      },
+      onEvent: ({ event, data, id: eventId }) => {
+        stream.send(event, data, eventId);
+      },
     });
+    await this.watch.ended(id, gone);
+    await following.stop();
   }
 }
 
@@ -107,9 +104,4 @@ function closeSignal(request: Request): AbortSignal {
     () => undefined,
   );
   return controller.signal;
-}
-
-async function pause(): Promise<false> {
-  await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-  return false;
 }

@@ -11,7 +11,7 @@ import { toExecutionRecord, toExecutionSummaryDto } from './execution-record.map
 import { isTerminal } from './execution-status';
 import { ExecutionsRepository } from './executions.repository';
 import { ResultReader } from './result-reader';
-import { RunEvents } from './run-events';
+import { RunProgress } from './run-progress';
 import { WorkflowConcurrency } from './workflow-concurrency';
 
 /** The record of runs, for those who may read their workflow. */
@@ -21,7 +21,7 @@ export class ExecutionHistory {
     private readonly executions: ExecutionsRepository,
     private readonly concurrency: WorkflowConcurrency,
     private readonly results: ResultReader,
-    private readonly events: RunEvents,
+    private readonly progress: RunProgress,
   ) {}
 
   /** Of one workflow, or of all that the caller may read. */
@@ -69,7 +69,7 @@ export class ExecutionHistory {
     const execution = await this.find(caller, id);
     const waiting = await this.waitingOf(execution);
     return toExecutionRecord(execution, {
-      nodes: execution.nodes ?? this.events.nodesOf(id) ?? [],
+      nodes: execution.nodes ?? (await this.progress.nodesOf(id)) ?? [],
       ...(waiting === undefined ? {} : { waiting }),
       rows: await this.rowsOf(execution, limit),
       limit,

@@ -101,3 +101,12 @@ export function runError(
       );
   }
 }
+
+/** The server stops while a caller waits for a run that goes on elsewhere. */
+export function stopsWaiting(executionId: string): AppError {
+  return new AppError(
+    'SERVICE_UNAVAILABLE',
+    `The server is shutting down and cannot wait for the run. See GET /api/v1/executions/${executionId}`,
+    { executionId, retryAfterSeconds: 5 },
+  );
+}

@@ -42,6 +42,7 @@ import { QueueDispatcher } from './queue-dispatcher';
 import { RunDispatcher } from './run-dispatcher';
 import { RunLoop } from './run-loop';
 import { RunRegister } from './run-register';
+import { RunProgress } from './run-progress';
 import { RunSignals } from './run-signals';
 import { RunRevival } from './run-revival';
 import { StrayRuns } from './stray-runs';
@@ -99,6 +100,7 @@ import { WorkflowExecutor } from './workflow-executor';
         settings.mode === 'queue' ? queue : local,
     },
     RunLoop,
+    RunProgress,
     RunSignals,
     RunsAtWork,
     RunRegister,

@@ -5,6 +5,7 @@ import { WorkflowsService } from '../workflows/workflows.service';
 import type { ExecuteAnswer } from './execute-answer';
 import { type ExecuteWorkflowDto, LARGEST_PAGE } from './execution.dto';
 import { toExecutionAnswer } from './execution.mapper';
+import { stopsWaiting } from './execution.errors';
 import { ExecutionHistory } from './execution-history.service';
 import { ExecutionPlanner } from './execution-planner';
 import type { ExecutionListDto, ListExecutionsQuery } from './execution-record.dto';
@@ -111,9 +112,21 @@ export class ExecutionService {
     } else if (await this.watch.ended(run.executionId, patience)) {
       return { finished: await this.history.answerOf(caller, run.executionId) };
     }
-    const status = run.started ? ('running' as const) : ('queued' as const);
-    const accepted = { execution_id: run.executionId, workflow_id: workflowId, status };
-    return { accepted };
+    if (this.watch.hasGivenUp) throw stopsWaiting(run.executionId);
+    return this.answerMeanwhile(caller, workflowId, run);
+  }
+
+  /** What is answered to somebody who does not wait any longer. */
+  private async answerMeanwhile(
+    caller: Principal,
+    workflowId: number,
+    { executionId, started }: AcceptedRun,
+  ): Promise<ExecuteAnswer> {
+    const { status } = started
+      ? { status: 'running' as const }
+      : await this.history.find(caller, executionId);
+    if (isTerminal(status)) return { finished: await this.history.answerOf(caller, executionId) };
+    return { accepted: { execution_id: executionId, workflow_id: workflowId, status } };
   }
 }
 

@@ -21,12 +21,15 @@ export class RunEvents {
   private readonly runs = new Map<string, FollowedRun>();
   /** Called when a run of this process has ended and is recorded. */
   private readonly endListeners = new Set<(executionId: string) => void>();
+  private readonly beginListeners: ((executionId: string, nodes: NodeRecord[]) => void)[] = [];
+  private readonly eventListeners: ((executionId: string, event: ProgressEvent) => void)[] = [];
 
   begin(plan: RunPlan): void {
     const { executionId } = plan;
     const progress = new NodeProgress(plan);
     const followers = new Set<Follower>();
     this.runs.set(executionId, { progress, log: [], followers });
+    for (const listener of this.beginListeners) listener(executionId, progress.records(undefined));
   }
 
   add(executionId: string, event: RunEvent): void {
@@ -38,6 +41,7 @@ export class RunEvents {
     if (!told) return;
     run.log.push(told);
     for (const follower of run.followers) follower(told);
+    for (const listener of this.eventListeners) listener(executionId, told);
   }
 
   end(executionId: string): void {
@@ -45,6 +49,14 @@ export class RunEvents {
     this.runs.delete(executionId);
     for (const follower of run?.followers ?? []) follower('end');
     for (const listener of this.endListeners) listener(executionId);
+  }
+
+  whenBegun(listener: (executionId: string, nodes: NodeRecord[]) => void): void {
+    this.beginListeners.push(listener);
+  }
+
+  whenTold(listener: (executionId: string, event: ProgressEvent) => void): void {
+    this.eventListeners.push(listener);
   }
 
   whenEnded(listener: (executionId: string) => void): void {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onEachDatabase } from '../support/databases';
-import { engineProcessesOf, isAlive } from '../support/engine-processes';
+import { isAlive } from '../support/engine-processes';
 import { SourceServer } from '../support/source-server';
 import { startServer, type TestServer } from '../support/test-server';
 import { lockTable } from '../support/table-lock';
@@ -55,7 +55,7 @@ onEachDatabase((database) => {
   it('survives the death of all engine processes in the middle of a run', async () => {
     const run = execute(slow);
     await source.holds(1);
-    for (const pid of engineProcessesOf(server.pid)) process.kill(pid, 'SIGKILL');
+    for (const pid of server.engines) process.kill(pid, 'SIGKILL');
     const { status, body } = await run;
     expect([status, body.error.code]).toEqual([500, 'EXECUTION_CRASHED']);
     expect(body.error.execution_id).toMatch(/^exec_/);
@@ -68,7 +68,7 @@ onEachDatabase((database) => {
     for (let round = 0; round < 3; round += 1) {
       const runs = [execute(slow), execute(slow)];
       await source.holds(2);
-      for (const pid of engineProcessesOf(server.pid)) process.kill(pid, 'SIGKILL');
+      for (const pid of server.engines) process.kill(pid, 'SIGKILL');
       for (const { body } of await Promise.all(runs)) {
         expect(body.error.code).toBe('EXECUTION_CRASHED');
       }
@@ -79,7 +79,7 @@ onEachDatabase((database) => {
 
   it('validates and reads pages again after every process was lost', async () => {
     const { body } = await execute(quick);
-    for (const pid of engineProcessesOf(server.pid)) process.kill(pid, 'SIGKILL');
+    for (const pid of server.engines) process.kill(pid, 'SIGKILL');
     const page = `/workflows/${String(quick)}/data/${String(body.data.result_id)}`;
     expect((await server.admin.get(page)).body.data.rows).toEqual(CHARGES);
     expect((await server.admin.post(`/workflows/${String(quick)}/validate`)).status).toBe(200);
@@ -100,7 +100,7 @@ onEachDatabase((database) => {
   it('finishes what is under way on SIGTERM, even twice, and leaves no process', async () => {
     const run = execute(slow);
     await source.holds(1);
-    const engines = engineProcessesOf(server.pid);
+    const engines = server.engines;
     const pid = server.pid;
     const stopped = server.stop('SIGTERM');
     await sleep(200);
@@ -116,7 +116,7 @@ onEachDatabase((database) => {
   it('leaves no process behind when it is killed, and marks its runs as crashed', async () => {
     const run = execute(slow).catch(() => undefined);
     await source.holds(1);
-    const engines = engineProcessesOf(server.pid);
+    const engines = server.engines;
     expect(engines).toHaveLength(3);
     await server.stop('SIGKILL');
     await run;

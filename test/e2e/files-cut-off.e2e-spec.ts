@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { engineProcessesOf } from '../support/engine-processes';
 import { startServer, type TestServer } from '../support/test-server';
 import { chain, createWorkflow } from '../support/workflows';
 
@@ -87,7 +86,7 @@ it('leaves no half file of a workflow whose engine process is killed while it wr
   );
   const running = server.admin.post(`/workflows/${String(id)}/execute`);
   while (staged().length === 0) await sleep(1);
-  for (const pid of engineProcessesOf(server.pid)) process.kill(pid, 'SIGKILL');
+  for (const pid of server.engines) process.kill(pid, 'SIGKILL');
   expect((await running).body.error.code).toBe('EXECUTION_CRASHED');
   expect(staged()).toHaveLength(1);
   await server.stop('SIGKILL');

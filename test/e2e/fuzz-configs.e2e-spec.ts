@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import type { JsonObject } from '../../src/common/json';
 import type { ApiAnswer } from '../support/api-client';
 import { mutated } from '../support/config-mutations';
-import { engineProcessesOf } from '../support/engine-processes';
 import { type CatalogEntry, type ExampleBody, ExampleWorld } from '../support/example-world';
 
 /** Configs tried a node type. */
@@ -19,7 +18,7 @@ describe('configs that nobody meant', () => {
   beforeAll(async () => {
     world = await ExampleWorld.start({ EXECUTION_TIMEOUT_SECONDS: '5' });
     entries = await world.catalog();
-    engines = engineProcessesOf(world.server.pid);
+    engines = world.server.engines;
   });
   afterAll(() => world.close());
 
@@ -34,7 +33,7 @@ describe('configs that nobody meant', () => {
         { numRuns: TRIES, endOnFailure: true },
       );
     }
-    expect(engineProcessesOf(world.server.pid).sort()).toEqual([...engines].sort());
+    expect(world.server.engines.sort()).toEqual([...engines].sort());
   }, 600_000);
 
   it('never bring a secret to light', () => {

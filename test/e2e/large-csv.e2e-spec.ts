@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeOrders } from '../support/csv-generator';
-import { engineProcessesOf } from '../support/engine-processes';
 import { peakResidentBytes } from '../support/resident-memory';
 import { startServer, type TestServer } from '../support/test-server';
 import { chain, createWorkflow, outputNode, setterNode } from '../support/workflows';
@@ -18,8 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const peak = (): number =>
-  Math.max(...engineProcessesOf(server.pid).map((pid) => peakResidentBytes(pid)));
+const peak = (): number => Math.max(...server.engines.map((pid) => peakResidentBytes(pid)));
 
 it('groups a CSV file within the memory of an engine process', async () => {
   const folder = join(server.dataDir, 'files', '1');

@@ -1,5 +1,5 @@
 import { onEachDatabase } from '../support/databases';
-import { engineProcessesOf, isAlive } from '../support/engine-processes';
+import { isAlive } from '../support/engine-processes';
 import { SourceServer } from '../support/source-server';
 import { startServer, type TestServer } from '../support/test-server';
 import { chain, CHARGES, createWorkflow, outputNode } from '../support/workflows';
@@ -34,21 +34,21 @@ onEachDatabase((database) => {
 
   it('stops a run at the time limit, within a second, and keeps the process', async () => {
     expect((await execute(quick)).status).toBe(200);
-    const engines = engineProcessesOf(server.pid);
+    const engines = server.engines;
     const begun = performance.now();
     const { status, body } = await execute(slow);
     expect([status, body.error.code]).toEqual([504, 'EXECUTION_TIMEOUT']);
     expect(body.error.message).toContain('EXECUTION_TIMEOUT_SECONDS');
     expect(body.error.execution_id).toMatch(/^exec_/);
     expect(performance.now() - begun).toBeLessThan(6000);
-    expect(engineProcessesOf(server.pid)).toEqual(engines);
+    expect(server.engines).toEqual(engines);
     source.release();
   });
 
   it('answers within a second of the limit even where the process hangs, and replaces it', async () => {
     const run = execute(slow);
     await source.holds(1);
-    const engines = engineProcessesOf(server.pid);
+    const engines = server.engines;
     for (const pid of engines) process.kill(pid, 'SIGSTOP');
     const begun = performance.now();
     const { status, body } = await run;
@@ -56,7 +56,7 @@ onEachDatabase((database) => {
     expect(performance.now() - begun).toBeLessThan(6000);
     source.release();
     expect((await execute(quick)).body.data.rows).toEqual(CHARGES);
-    const [replaced] = engines.filter((pid) => !engineProcessesOf(server.pid).includes(pid));
+    const [replaced] = engines.filter((pid) => !server.engines.includes(pid));
     expect(replaced).toBeDefined();
     for (const pid of engines.filter(isAlive)) process.kill(pid, 'SIGCONT');
   });

@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createDatabase, onEachDatabase } from '../support/databases';
 import { startServer, TestServer } from '../support/test-server';
+import { localOnly } from '../support/topology';
 import { createWorkflow } from '../support/workflows';
 
 const run = promisify(execFile);
 
-describe('the first start on the embedded default', () => {
+localOnly('the first start on the embedded default', 'it needs SQLite', () => {
   let server: TestServer;
 
   beforeAll(async () => {
@@ -68,7 +69,7 @@ describe('the first start on the embedded default', () => {
   });
 });
 
-describe('a start that cannot work', () => {
+localOnly('a start that cannot work', 'it is about one process', () => {
   const failingStart = async (env: Record<string, string | undefined>): Promise<string> => {
     const server = await freshServer(env);
     try {

@@ -41,6 +41,11 @@ export class ApiClient {
     return new ApiClient(this.url, this.contract, headers);
   }
 
+  /** The same caller at another server of the same installation. */
+  at(url: string): ApiClient {
+    return new ApiClient(url, this.contract, this.credentials);
+  }
+
   get(path: string, options?: CallOptions): Promise<ApiAnswer> {
     return this.call('GET', path, undefined, options);
   }

@@ -1,10 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { Redis } from 'ioredis';
 
-/** Removes every key of an installation from the Redis of the tests. */
-export async function removeRedisKeys(
-  prefix: string,
-  url = process.env['VANTAGE_TEST_REDIS_URL'] ?? '',
-): Promise<void> {
+/** What the keys of a test's own installation begin with. */
+export function newRedisPrefix(): string {
+  return `vantage_test_${randomBytes(6).toString('hex')}`;
+}
+
+/** Removes every key of an installation. */
+export async function removeRedisKeys(url: string, prefix: string): Promise<void> {
   const redis = new Redis(url);
   try {
     for await (const keys of redis.scanStream({ match: `${prefix}:*`, count: 500 })) {

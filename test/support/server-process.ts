@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { engineProcessesOf } from './engine-processes';
 
-const START_DEADLINE_MS = 60_000;
+const START_DEADLINE_MS = 200_000;
 const STOP_DEADLINE_MS = 15_000;
 
 /** A process of the product and what it prints once it has started. */
@@ -24,6 +24,8 @@ export const WORKER: ProgramOfDist = {
 /** A real process from dist/, which can be started again after its end. */
 export class ServerProcess {
   private child: ChildProcess | undefined;
+  /** What `started` captured at the last start: the address of an API process. */
+  address = '';
   /** What the last start printed on stdout and stderr. */
   output = '';
 
@@ -36,11 +38,11 @@ export class ServerProcess {
     return this.child?.pid ?? 0;
   }
 
-  /** What `started` captures: the address of an API process. */
-  async start(): Promise<string> {
+  /** `more` settings count for this start. Resolves with the address of an API process. */
+  async start(more: NodeJS.ProcessEnv = {}): Promise<string> {
     this.output = '';
     const child = spawn(process.execPath, [join(process.cwd(), this.program.script)], {
-      env: this.env,
+      env: { ...this.env, ...more },
     });
     this.child = child;
     const started = new Promise<string>((resolve) => {
@@ -52,7 +54,8 @@ export class ServerProcess {
       child.stdout.on('data', collect);
       child.stderr.on('data', collect);
     });
-    return Promise.race([started, this.failedStart(child)]);
+    this.address = await Promise.race([started, this.failedStart(child)]);
+    return this.address;
   }
 
   /** Sends the signal and goes on. */

@@ -6,11 +6,11 @@ export class TcpBalancer {
   private readonly sockets = new Set<Socket>();
   private readonly server: Server;
   private turn = 0;
-  /** Ports of the servers. */
-  targets: readonly number[] = [];
 
-  constructor() {
+  /** `ports`: of the servers as they are now. */
+  constructor(private readonly ports: () => readonly number[]) {
     this.server = createServer({ allowHalfOpen: true }, (client) => {
+      client.on('error', () => client.destroy());
       this.join(client);
     });
   }
@@ -29,13 +29,26 @@ export class TcpBalancer {
     for (const socket of this.sockets) socket.destroy();
   }
 
-  private join(client: Socket): void {
-    const target = this.targets[this.turn++ % this.targets.length];
-    if (target === undefined) {
+  /** Servers that refuse are passed over, each once. */
+  private join(client: Socket, tries = this.ports().length): void {
+    const ports = this.ports();
+    const port = ports[this.turn++ % ports.length];
+    if (port === undefined || tries === 0) {
       client.destroy();
       return;
     }
-    const upstream = connect({ port: target, host: '127.0.0.1', allowHalfOpen: true });
+    const upstream = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+    const refused = (): void => {
+      this.join(client, tries - 1);
+    };
+    upstream.once('error', refused);
+    upstream.once('connect', () => {
+      upstream.off('error', refused);
+      this.tie(client, upstream);
+    });
+  }
+
+  private tie(client: Socket, upstream: Socket): void {
     client.pipe(upstream).pipe(client);
     for (const [one, other] of [
       [client, upstream],

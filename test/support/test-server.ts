@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,11 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiClient, type ApiAnswer } from './api-client';
 import { createDatabase, type DatabaseKind, type TestDatabase } from './databases';
 import { engineProcessesOf } from './engine-processes';
-import { removeRedisKeys } from './redis-keys';
+import { newRedisPrefix, removeRedisKeys } from './redis-keys';
 import { API, ServerProcess, WORKER } from './server-process';
 import { TcpBalancer } from './tcp-balancer';
 import { TOPOLOGY, type Topology } from './topology';
 
+/** Set by global-setup: the Redis that tests share. */
+const REDIS_URL = process.env['VANTAGE_TEST_REDIS_URL'] ?? '';
 const PRINT_DEADLINE_MS = 30_000;
 
 export const ADMIN = { email: 'admin@example.com', password: 'correct horse battery' };
@@ -37,6 +38,8 @@ export interface ServerOptions {
   /** Added to the defaults; an undefined value removes one. */
   readonly env?: Environment;
   readonly topology?: Topology;
+  /** Of queue mode; the one that all tests share unless told. */
+  readonly redisUrl?: string;
 }
 
 /** Starts a real server from dist/ on a database and a DATA_DIR of its own. */
@@ -45,7 +48,8 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   const kind = topology === 'queue' ? 'mysql' : (options.database ?? 'sqlite');
   const database = await createDatabase(kind);
   const dataDir = mkdtempSync(join(tmpdir(), 'vantage-test-'));
-  const server = new TestServer(database, dataDir, options.env ?? {}, topology);
+  const redis = options.redisUrl === undefined ? {} : { REDIS_URL: options.redisUrl };
+  const server = new TestServer(database, dataDir, { ...options.env, ...redis }, topology);
   try {
     await server.start();
   } catch (error) {
@@ -62,8 +66,10 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
 export class TestServer {
   readonly apis: readonly ServerProcess[];
   readonly workers: readonly ServerProcess[];
-  private readonly balancer = new TcpBalancer();
-  private readonly redisPrefix = `vantage_test_${randomBytes(6).toString('hex')}`;
+  private readonly balancer = new TcpBalancer(() =>
+    this.apis.map(({ address }) => Number(new URL(address).port)),
+  );
+  private readonly redisPrefix = newRedisPrefix();
   private address = '';
   /** No credentials. */
   anonymous!: ApiClient;
@@ -122,7 +128,6 @@ export class TestServer {
       this.address = addresses[0] ?? '';
       return;
     }
-    this.balancer.targets = addresses.map((address) => Number(new URL(address).port));
     this.address = await this.balancer.listen();
   }
 
@@ -173,7 +178,7 @@ export class TestServer {
   async close(): Promise<void> {
     await this.stop();
     this.balancer.close();
-    if (this.topology === 'queue') await removeRedisKeys(this.redisPrefix);
+    if (this.topology === 'queue') await removeRedisKeys(REDIS_URL, this.redisPrefix);
     await this.database.drop();
     rmSync(this.dataDir, { recursive: true, force: true });
   }
@@ -186,18 +191,25 @@ export class TestServer {
   environment(env: Environment): NodeJS.ProcessEnv {
     const shared = {
       EXECUTION_MODE: 'queue',
-      REDIS_URL: process.env['VANTAGE_TEST_REDIS_URL'],
+      REDIS_URL,
       REDIS_KEY_PREFIX: this.redisPrefix,
     };
     const wanted: NodeJS.ProcessEnv = {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
       ...DEFAULTS,
-      ...(this.topology === 'queue' ? shared : {}),
       DATA_DIR: this.dataDir,
       DATABASE_URL: this.database.url,
+      ...(this.topology === 'queue' ? shared : {}),
       ...env,
+      ...(this.topology === 'queue' ? sharedPlaces(env) : {}),
     };
     return Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
   }
+}
+
+/** What a test says of the places of a server holds for its two workers together. */
+function sharedPlaces({ EXECUTION_CONCURRENCY: places }: Environment): Environment {
+  if (places === undefined) return {};
+  return { EXECUTION_CONCURRENCY: String(Math.max(1, Math.floor(Number(places) / 2))) };
 }

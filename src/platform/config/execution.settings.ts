@@ -3,6 +3,8 @@ import type { HostFacts } from './host-facts';
 
 /** Timers take at most 2^31 - 1 milliseconds. */
 const LONGEST_TIMEOUT_SECONDS = 2_147_483;
+/** A day: beyond that nobody waits for a process to stop. */
+const LONGEST_GRACE_SECONDS = 86_400;
 const DEFAULT_MEMORY_MB = 1024;
 const LEAST_MEMORY_MB = 64;
 
@@ -17,6 +19,8 @@ export class ExecutionSettings {
   readonly carriesOutRuns: boolean;
   /** `EXECUTION_TIMEOUT_SECONDS`: longest run, 1 s or more. Default 300. */
   readonly timeoutSeconds: number;
+  /** `SHUTDOWN_GRACE_SECONDS`: how long a process that is to stop lets go on what it has begun. Default the longest run, at most a day. */
+  readonly shutdownGraceSeconds: number;
   /** `EXECUTION_CONCURRENCY`: runs at once in this server; more wait. Default 4 a core. */
   readonly concurrency: number;
   /** `EXECUTION_QUEUE_LIMIT`: runs that may wait; more are refused with 503. Default 1000. */
@@ -35,6 +39,11 @@ export class ExecutionSettings {
       default: 300,
       min: 1,
       max: LONGEST_TIMEOUT_SECONDS,
+    });
+    this.shutdownGraceSeconds = env.integer('SHUTDOWN_GRACE_SECONDS', {
+      default: Math.min(this.timeoutSeconds, LONGEST_GRACE_SECONDS),
+      min: 0,
+      max: LONGEST_GRACE_SECONDS,
     });
     this.concurrency = env.integer('EXECUTION_CONCURRENCY', {
       default: 4 * host.cores,
