@@ -150,7 +150,8 @@ async function nodeStatuses(world: QueueWorld, executionId: string): Promise<str
 /** Follows the run through one of the API processes; resolves once that has begun to answer. */
 function follow(world: QueueWorld, executionId: string, api: 0 | 1, lastEventId?: string) {
   const client = world.at(api);
-  const resumed = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
+  const resumed: Record<string, string> =
+    lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
   return fetch(`${client.url}/api/v1/executions/${executionId}/events`, {
     headers: { ...client.credentials, ...resumed },
   });
