@@ -57,17 +57,18 @@ export class FollowedRun {
   private async readNews(): Promise<void> {
     while (this.hasNews && !this.stopLocal) {
       this.hasNews = false;
-      this.joinHere();
-      if (!this.stopLocal) await this.readLog();
+      if (!this.joinHere()) await this.readLog();
     }
   }
 
-  private joinHere(): void {
+  /** Whether the run is at work in this process, which then tells everything. */
+  private joinHere(): boolean {
     const { events } = this.source;
     this.stopLocal = events.follow(this.run.executionId, this.last, (event) => {
       if (event !== 'end') this.tell(event);
     });
     if (this.stopLocal) this.begun();
+    return this.stopLocal !== undefined;
   }
 
   private async readLog(): Promise<void> {
