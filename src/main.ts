@@ -3,7 +3,7 @@ import { isIPv6 } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createApp } from './create-app';
-import { RunWatch } from './execution/run-watch';
+import { RunWatch } from './execution/following/run-watch';
 import { FirstStart } from './first-start/first-start';
 import { loadSettings, type Settings } from './platform/config/load-settings';
 import { Traffic } from './platform/http/traffic';

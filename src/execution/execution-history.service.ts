@@ -10,9 +10,9 @@ import type { ExecutionListDto, ListExecutionsQuery } from './execution-record.d
 import { toExecutionRecord, toExecutionSummaryDto } from './execution-record.mapper';
 import { isTerminal } from './execution-status';
 import { ExecutionsRepository } from './executions.repository';
-import { ResultReader } from './result-reader';
-import { RunProgress } from './run-progress';
-import { WorkflowConcurrency } from './workflow-concurrency';
+import { ResultReader } from './results/result-reader';
+import { RunProgress } from './following/run-progress';
+import { WorkflowConcurrency } from './running/workflow-concurrency';
 
 /** The record of runs, for those who may read their workflow. */
 @Injectable()

@@ -1,7 +1,7 @@
 import { SplicedJson } from '../platform/http/answers';
 import type { ExecutionEntity } from './execution.entity';
 import { toOutputDto } from './execution.mapper';
-import { following } from './result.mapper';
+import { following } from './results/result.mapper';
 import type { ExecutionRecordDto, ExecutionSummaryDto } from './execution-record.dto';
 import type { QueuedReason } from './execution-status';
 import type { NodeRecord } from './node-record';

@@ -10,7 +10,7 @@ import {
   ROWS_EXAMPLE,
   SCHEMA,
   SCHEMA_EXAMPLE,
-} from './result-documents';
+} from './results/result-documents';
 
 export const LARGEST_PAGE = 1000;
 

@@ -1,6 +1,6 @@
 import type { RunOutput } from '../engine/process-pool/messages';
 import { toExecutionAnswer } from './execution.mapper';
-import type { FinishedRun } from './workflow-executor';
+import type { FinishedRun } from './running/workflow-executor';
 
 const output = (nodeId: number, totalRows: number): RunOutput => ({
   nodeId,

@@ -2,8 +2,8 @@ import { SplicedJson } from '../platform/http/answers';
 import type { RunOutput, RunPlan } from '../engine/process-pool/messages';
 import type { ExecutionDto, ExecutionOutputDto } from './execution.dto';
 import type { ExecutionEntity } from './execution.entity';
-import { following } from './result.mapper';
-import type { FinishedRun } from './workflow-executor';
+import { following } from './results/result.mapper';
+import type { FinishedRun } from './running/workflow-executor';
 
 /** What an answer shows of a run. */
 type AnsweredRun = Omit<FinishedRun, 'plan'> & {

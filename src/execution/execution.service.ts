@@ -7,14 +7,14 @@ import { type ExecuteWorkflowDto, LARGEST_PAGE } from './execution.dto';
 import { toExecutionAnswer } from './execution.mapper';
 import { stopsWaiting } from './execution.errors';
 import { ExecutionHistory } from './execution-history.service';
-import { ExecutionPlanner } from './execution-planner';
+import { ExecutionPlanner } from './running/execution-planner';
 import type { ExecutionListDto, ListExecutionsQuery } from './execution-record.dto';
 import type { RunPreference } from './prefer';
-import { type AcceptedRun, RunIntake } from './run-intake';
+import { type AcceptedRun, RunIntake } from './running/run-intake';
 import { isTerminal } from './execution-status';
-import { RunWatch } from './run-watch';
-import type { StartedRun } from './runs-at-work';
-import type { FinishedRun } from './workflow-executor';
+import { RunWatch } from './following/run-watch';
+import type { StartedRun } from './running/runs-at-work';
+import type { FinishedRun } from './running/workflow-executor';
 
 /** Runs workflows for callers who may read them. */
 @Injectable()

@@ -19,11 +19,11 @@ import {
   ListExecutionsQuery,
   ReadExecutionQuery,
 } from './execution-record.dto';
-import { ExecutionFollower } from './execution-follower';
+import { ExecutionFollower } from './following/execution-follower';
 import { ExecutionIdPipe } from './execution-id.pipe';
 import { ExecutionService } from './execution.service';
 import { ACCEPTED_HEADERS, ApiPrefer, sent } from './prefer';
-import { RunCancellation } from './run-cancellation';
+import { RunCancellation } from './running/run-cancellation';
 
 const READERS = { anyScope: ['workflows:read', 'workflows:execute'] } as const;
 const ID_PARAM = { name: 'executionId', type: String, example: 'exec_01JTZ6V5T3M2N4P6Q8R0S1T2V3' };

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { WorkflowDeletionHooks } from '../workflows/workflow-deletion-hooks';
-import { ResultSweeper } from './result-sweeper';
-import { RunCancellation } from './run-cancellation';
+import { ResultSweeper } from './results/result-sweeper';
+import { RunCancellation } from './running/run-cancellation';
 
 /** A deleted workflow takes its runs and its results with it; executions stay for the record. */
 @Injectable()

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SystemClock } from '../common/clock';
-import type { RunLoad } from '../execution/run-load';
+import type { RunLoad } from '../execution/running/run-load';
 import { DatabaseSettings } from '../platform/config/database.settings';
 import { Environment } from '../platform/config/environment';
 import { StorageSettings } from '../platform/config/storage.settings';

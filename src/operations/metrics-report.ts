@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../common/clock';
-import { RunLoad } from '../execution/run-load';
+import { RunLoad } from '../execution/running/run-load';
 import { DatabaseSettings } from '../platform/config/database.settings';
 import { StorageSettings } from '../platform/config/storage.settings';
 import { BoundedLook } from '../platform/health/bounded-look';

@@ -8,7 +8,7 @@ import type { OtherActor } from '../audit/audit-event';
 import { Clock } from '../common/clock';
 import { IdGenerator } from '../common/id-generator';
 import type { JsonObject } from '../common/json';
-import { RunIntake } from '../execution/run-intake';
+import { RunIntake } from '../execution/running/run-intake';
 import { isOutage } from '../platform/database/deadline';
 import { UnitOfWork } from '../platform/database/unit-of-work';
 import { nextFireTime } from './fire-times';

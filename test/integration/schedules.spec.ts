@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import type { IdGenerator } from '../../src/common/id-generator';
-import type { RunIntake } from '../../src/execution/run-intake';
+import type { RunIntake } from '../../src/execution/running/run-intake';
 import { DatabaseSettings } from '../../src/platform/config/database.settings';
 import { Environment } from '../../src/platform/config/environment';
 import { StorageSettings } from '../../src/platform/config/storage.settings';

@@ -17,9 +17,9 @@ import {
   type StoredFile,
 } from '../../../src/engine/result-store/result-store';
 import { ExecutionEntity } from '../../../src/execution/execution.entity';
-import { KeptOutputEntity } from '../../../src/execution/kept-output.entity';
-import { ResultEntity } from '../../../src/execution/result.entity';
-import { WorkerEntity } from '../../../src/execution/worker.entity';
+import { KeptOutputEntity } from '../../../src/execution/results/kept-output.entity';
+import { ResultEntity } from '../../../src/execution/results/result.entity';
+import { WorkerEntity } from '../../../src/execution/workers/worker.entity';
 import { WorkflowEntity } from '../../../src/workflows/workflow.entity';
 import { WorkflowNodeEntity } from '../../../src/workflows/workflow-node.entity';
 import { DatabaseSettings } from '../../../src/platform/config/database.settings';

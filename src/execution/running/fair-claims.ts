@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../common/clock';
+import { type ExecutionEntity } from '../execution.entity';
+import { ExecutionsRepository, type WaitingOrganization } from '../executions.repository';
+import { WorkflowConcurrency } from './workflow-concurrency';
+
+/** Waiting runs of an organization that are looked at: those of workflows at their limit are passed. */
+const LOOKED_AT = 50;
+
+/**
+ * Takes the next waiting run, fairly: the organization with the fewest runs at work goes first, of
+ * those the one that waits longest; within an organization first come, first served. Any number of
+ * processes may ask at once, since a run is taken by a compare-and-set on its status.
+ */
+@Injectable()
+export class FairClaims {
+  constructor(
+    private readonly executions: ExecutionsRepository,
+    private readonly concurrency: WorkflowConcurrency,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Undefined where no run waits, or none may start now. */
+  async next(workerId: string): Promise<ExecutionEntity | undefined> {
+    const organizations = await this.executions.waitingOrganizations();
+    for (const { organizationId } of [...organizations].sort(byFairness)) {
+      const claimed = await this.nextOf(organizationId, workerId);
+      if (claimed) return claimed;
+    }
+    return undefined;
+  }
+
+  /** Lets a claimed run wait again that could not be begun. */
+  async giveBack({ id, workerId }: Pick<ExecutionEntity, 'id' | 'workerId'>): Promise<void> {
+    await this.executions.giveBack(id, workerId);
+  }
+
+  private async nextOf(
+    organizationId: number,
+    workerId: string,
+  ): Promise<ExecutionEntity | undefined> {
+    const waiting = await this.executions.findWaiting(organizationId, LOOKED_AT);
+    const full = new Set<number>();
+    for (const { id, workflowId } of waiting) {
+      if (full.has(workflowId)) continue;
+      if (await this.concurrency.isFull(workflowId)) full.add(workflowId);
+      else if (await this.executions.claim(id, workerId, this.clock.now())) {
+        return (await this.executions.find(organizationId, id)) ?? undefined;
+      }
+    }
+    return undefined;
+  }
+}
+
+function byFairness(a: WaitingOrganization, b: WaitingOrganization): number {
+  return a.running - b.running || (a.oldest < b.oldest ? -1 : 1);
+}

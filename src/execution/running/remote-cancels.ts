@@ -1,0 +1,42 @@
+import {
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { DatabaseSettings } from '../../platform/config/database.settings';
+import { ExecutionsRepository } from '../executions.repository';
+import { RunsAtWork } from './runs-at-work';
+import { WorkerPresence } from '../workers/worker-presence';
+
+const LOOK_MS = 400;
+
+/** Stops runs here that were cancelled through another server of the same database. */
+@Injectable()
+export class RemoteCancels implements OnApplicationBootstrap, OnApplicationShutdown {
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly executions: ExecutionsRepository,
+    private readonly atWork: RunsAtWork,
+    private readonly presence: WorkerPresence,
+    private readonly database: DatabaseSettings,
+  ) {}
+
+  /** A server with SQLite has no others beside it. */
+  onApplicationBootstrap(): void {
+    if (this.database.kind === 'sqlite') return;
+    this.timer = setInterval(() => {
+      if (this.atWork.size > 0) void this.look();
+    }, LOOK_MS);
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Where the database is out of reach now, the next look finds them. */
+  private async look(): Promise<void> {
+    const ids = await this.executions.cancelRequested(this.presence.id).catch(() => []);
+    for (const id of ids) this.atWork.cancel(id);
+  }
+}

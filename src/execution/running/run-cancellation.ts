@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { type AuditActor, theServer } from '../../audit/audit-event';
+import type { WorkflowSnapshot } from '../../workflows/workflow-snapshot';
+import { type CancellableRun, CancelRequests } from '../cancel-requests';
+import { RunEvents } from '../following/run-events';
+import { countEndElsewhere } from './run.metrics';
+import { RunWatch } from '../following/run-watch';
+import { RunSignals } from '../following/run-signals';
+import { RunsAtWork } from './runs-at-work';
+
+/** An engine process that does not listen is killed within a second; this is on top. */
+const PATIENCE_MS = 5000;
+
+/** Stops runs that wait or are at work, here or in another process. */
+@Injectable()
+export class RunCancellation {
+  constructor(
+    private readonly requests: CancelRequests,
+    private readonly atWork: RunsAtWork,
+    private readonly watch: RunWatch,
+    private readonly events: RunEvents,
+    private readonly signals: RunSignals,
+  ) {}
+
+  /** Resolves when the run has ended, whichever way, or after some seconds. */
+  async cancel(by: AuditActor, run: CancellableRun): Promise<void> {
+    const { id, trigger } = run;
+    if (await this.requests.make(by, run)) {
+      countEndElsewhere('cancelled', trigger === undefined ? {} : { trigger });
+      this.events.end(id);
+      this.signals.tellEnded(id);
+      return;
+    }
+    if (this.atWork.cancel(id)) {
+      await this.atWork.settled(id);
+      return;
+    }
+    this.signals.tellCancelled(id);
+    await this.watch.ended(id, AbortSignal.timeout(PATIENCE_MS));
+  }
+
+  /** Since the workflow is gone. */
+  async cancelAllOf(workflow: Pick<WorkflowSnapshot, 'id' | 'organizationId'>): Promise<void> {
+    const { id: workflowId, organizationId } = workflow;
+    const unfinished = await this.requests.unfinishedOf(workflow);
+    const known = new Set(unfinished.map(({ id }) => id));
+    const others = this.atWork.idsOf(workflowId).filter((id) => !known.has(id));
+    const runs: CancellableRun[] = [...unfinished, ...others.map((id) => ({ id, workflowId }))];
+    const server = theServer(organizationId);
+    await Promise.all(runs.map((run) => this.cancel(server, run)));
+  }
+}
