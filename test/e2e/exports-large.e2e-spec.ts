@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { download, exportFiles } from '../support/exports';
@@ -117,7 +118,7 @@ describe('a large export', () => {
     2 * PATIENCE_MS,
   );
 
-  it('is finished when its result is gone, and on SIGTERM', async () => {
+  it('is finished when its result is gone, and on SIGTERM, after which nothing is left', async () => {
     const response = await download(server.admin, `${path}/export?format=csv`);
     await once(response, 'readable');
     await server.admin.delete(path.replace(/\/data.*/, ''));
@@ -128,5 +129,6 @@ describe('a large export', () => {
     const content = await buffer(response);
     expect(content.length).toBe(Number(response.headers['content-length']));
     expect(await stopped).toBe(0);
+    expect(readdirSync(join(server.dataDir, 'spool'))).toEqual([]);
   });
 });

@@ -132,6 +132,19 @@ describe('rows in batches', () => {
     expect(rows.at(-1)).toEqual(['0.5', 'x', 'y', '{"e":1}']);
   });
 
+  it('are written piece by piece where columns are many and values few', async () => {
+    const names = Array.from({ length: 600 }, (_, at) =>
+      at === 7 ? 'constructor' : `n${String(at)}`,
+    );
+    const all = Array.from({ length: 2000 }, (_, at) => ({ [names[at % 600] ?? '']: at }));
+    const { columns, rows } = await ingested([all]);
+    expect(columns).toEqual(names.map((name) => ({ name, sqlType: 'BIGINT' })));
+    const expected = all.map((_, at) =>
+      names.map((_name, of) => (of === at % 600 ? String(at) : null)),
+    );
+    expect(rows).toEqual(expected);
+  });
+
   it('are asked for no faster than they are stored', async () => {
     let asked = 0;
     const stored = async () => {

@@ -10,6 +10,11 @@ export interface EngineChildListener {
 /** Starts one engine process; the fork of the product, or a scripted one in tests. */
 export abstract class EngineLauncher {
   abstract launch(): ChildProcess;
+
+  /** Resolves when nothing is left of those that have ended. */
+  settled(): Promise<void> {
+    return Promise.resolve();
+  }
 }
 
 /**

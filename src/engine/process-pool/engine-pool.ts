@@ -58,7 +58,7 @@ export class EnginePool
 
   constructor(
     private readonly options: PoolOptions,
-    launcher: EngineLauncher,
+    private readonly launcher: EngineLauncher,
   ) {
     super();
     const { timing, memoryMb, processes } = options;
@@ -196,7 +196,7 @@ export class EnginePool
     await this.scheduler.idle();
   }
 
-  /** Later than the HTTP server, which still reads pages: dismisses the processes. */
+  /** Later than the HTTP server, which still reads pages: dismisses the processes, to their last file. */
   async onApplicationShutdown(): Promise<void> {
     this.isClosing = true;
     this.watch.stop();
@@ -209,6 +209,7 @@ export class EnginePool
     this.exports.close();
     for (const worker of this.workers) worker.retire();
     if (this.workers.size > 0) await empty;
+    await this.launcher.settled();
   }
 
   private placeOf(worker: EngineWorker): string {

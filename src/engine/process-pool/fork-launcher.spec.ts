@@ -29,6 +29,20 @@ describe('ForkLauncher', () => {
     expect(existsSync(join(neighbour, 'body'))).toBe(true);
   });
 
+  it('tells when all of that is removed', async () => {
+    const launcher = new ForkLauncher({}, 256, spool, SCRIPT);
+    const child = launcher.launch();
+    const folder = processSpool(spool, child.pid ?? 0);
+    for (let at = 0; at < 20; at++) {
+      mkdirSync(join(folder, String(at)), { recursive: true });
+      writeFileSync(join(folder, String(at), 'body'), 'rows');
+    }
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await launcher.settled();
+    expect(existsSync(folder)).toBe(false);
+  });
+
   it('removes at the start what was left by processes that are dead', async () => {
     const living = processSpool(spool, process.pid);
     const dead = processSpool(spool, 2 ** 22 + 1);

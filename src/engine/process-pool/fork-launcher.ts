@@ -22,6 +22,7 @@ const LATE_SPOOLS_MS = 5000;
  */
 export class ForkLauncher extends EngineLauncher {
   private readonly log = new Logger('EnginePool');
+  private readonly clearings = new Set<Promise<void>>();
 
   constructor(
     private readonly environment: Readonly<Record<string, string>>,
@@ -53,9 +54,16 @@ export class ForkLauncher extends EngineLauncher {
     return child;
   }
 
+  override async settled(): Promise<void> {
+    await Promise.all(this.clearings);
+  }
+
   private afterwards(clearing: Promise<void>): void {
-    clearing.catch((error: unknown) => {
-      this.log.warn(`Spooled data stays behind: ${String(error)}`);
-    });
+    const told = clearing
+      .catch((error: unknown) => {
+        this.log.warn(`Spooled data stays behind: ${String(error)}`);
+      })
+      .finally(() => this.clearings.delete(told));
+    this.clearings.add(told);
   }
 }

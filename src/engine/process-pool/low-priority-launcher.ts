@@ -13,6 +13,10 @@ export class LowPriorityLauncher extends EngineLauncher {
     if (child.pid !== undefined) lower(child.pid);
     return child;
   }
+
+  override settled(): Promise<void> {
+    return this.launcher.settled();
+  }
 }
 
 /** Where the system refuses, the process is none the worse. */

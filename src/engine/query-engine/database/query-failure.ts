@@ -19,7 +19,7 @@ const KINDS: readonly (readonly [RegExp, FailureKind])[] = [
   [/max_temp_directory_size/i, 'spill'],
   [DAMAGED_PARQUET, 'data'],
   [
-    /^Out of Memory Error|failed to allocate|could not allocate block|bad allocation|std::bad_alloc/i,
+    /^Out of Memory Error|failed to allocate|could not allocate block|failed to pin block|bad allocation|std::bad_alloc/i,
     'memory',
   ],
   [

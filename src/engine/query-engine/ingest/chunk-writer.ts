@@ -12,7 +12,12 @@ import { NodeError } from '../../../node-sdk';
 import type { IngestColumn, IngestRow } from './column-scan';
 import { fitsInt64, type IngestType } from './value-kinds';
 
-export const CHUNK_ROWS = 2048;
+/** As many as a vector of DuckDB holds. */
+const CHUNK_ROWS = 2048;
+/** Written without a pause, whatever other runs of the process wait for. */
+const CHUNK_CELLS = 262_144;
+/** With more it pays to know those that no row has. */
+const FEW_COLUMNS = 128;
 const TWO_POW_32 = 4_294_967_296;
 
 const CHUNK_TYPES: Readonly<Record<IngestType, DuckDBType>> = {
@@ -29,7 +34,12 @@ export interface WrittenChunk {
   readonly characters: number;
 }
 
-/** Rows `from` to `from + count` as a chunk; `count` is at most CHUNK_ROWS. */
+/** How many rows of so many columns a chunk may hold. */
+export function mostRows(columns: number): number {
+  return Math.max(1, Math.min(CHUNK_ROWS, Math.floor(CHUNK_CELLS / columns)));
+}
+
+/** Rows `from` to `from + count` as a chunk; `count` is at most `mostRows`. */
 export function chunkOf(
   columns: readonly IngestColumn[],
   rows: readonly IngestRow[],
@@ -40,9 +50,15 @@ export function chunkOf(
     columns.map(({ kept }) => CHUNK_TYPES[kept]),
     count,
   );
+  const given = columns.length > FEW_COLUMNS ? namesIn(rows, from, count) : undefined;
+  const none = Array.from({ length: count }, (_, index) => index);
   let characters = 0;
   columns.forEach(({ name, kept }, index) => {
     const vector = duckdb.data_chunk_get_vector(chunk.chunk, index);
+    if (given?.has(name) === false) {
+      writeNulls(vector, none, count);
+      return;
+    }
     const values = valuesOf(name, rows, from, count);
     const written = WRITERS[kept](vector, values);
     characters += written.characters;
@@ -141,6 +157,15 @@ function writeNulls(vector: duckdb.Vector, nulls: readonly number[], count: numb
   }
   duckdb.vector_ensure_validity_writable(vector);
   duckdb.copy_data_to_vector_validity(vector, 0, validity.buffer, 0, validity.byteLength);
+}
+
+/** Where rows are sparse most columns are in none of them, and cost next to nothing then. */
+function namesIn(rows: readonly IngestRow[], from: number, count: number): Set<string> {
+  const names = new Set<string>();
+  for (let index = from; index < from + count; index++) {
+    for (const name of Object.keys(rows[index] ?? {})) names.add(name);
+  }
+  return names;
 }
 
 /** A name such as `constructor` is found on every object, so it counts only as an own one. */

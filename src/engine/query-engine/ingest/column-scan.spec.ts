@@ -89,4 +89,11 @@ describe('ColumnScan', () => {
       false,
     ]);
   });
+
+  it('refuses more columns than memory is for', () => {
+    const row = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, at) => [`c${String(at)}`, at]));
+    expect(columnsOf(row(4096))).toHaveLength(4096);
+    expect(() => columnsOf(row(4096), { more: 1 })).toThrow('more than 4096 columns');
+  });
 });

@@ -14,6 +14,9 @@ export interface IngestColumn {
   readonly declared?: ColumnType;
 }
 
+/** A column takes up to 0.5 MB of DuckDB's memory, however few its values are. */
+const MOST_COLUMNS = 4096;
+
 /** Types of columns without any value. */
 const DECLARED: Readonly<Partial<Record<ColumnType, IngestType>>> = {
   number: 'DOUBLE',
@@ -69,13 +72,21 @@ export class ColumnScan {
     );
   }
 
-  /** The same array as long as nothing new was found. Throws NodeError where a name is empty. */
+  /**
+   * The same array as long as nothing new was found. Throws NodeError where a name is empty, or for
+   * more than 4096 columns.
+   */
   columns(): readonly IngestColumn[] {
     return (this.known ??= this.described());
   }
 
   private described(): IngestColumn[] {
     if (this.kinds.has('')) throw new NodeError('A row has a column without a name');
+    if (this.kinds.size > MOST_COLUMNS) {
+      throw new NodeError(
+        `The rows have more than ${String(MOST_COLUMNS)} columns. Ask their source for fewer: of a sheet, a range`,
+      );
+    }
     return [...this.kinds].map(([name, kinds]) => {
       const declared = this.declared.get(name);
       if (kinds === 0) {

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { DuckDBAppender } from '@duckdb/node-api';
 import { comma, identifier, join, sql, Sql } from '../../../node-sdk';
 import type { QuerySession } from '../database/query-session';
-import { CHUNK_ROWS, chunkOf } from './chunk-writer';
+import { chunkOf, mostRows } from './chunk-writer';
 import type { IngestColumn, IngestRow } from './column-scan';
 import { numberText } from './number-text';
 import { physicalName } from './physical-name';
@@ -12,9 +12,10 @@ import type { IngestType } from './value-kinds';
 const SLICE_MS = 8;
 /**
  * What the appender may hold outside of DuckDB's memory limit: a row group, which the table takes
- * as it is (0.1 s for 1 M rows; 0.3 s in pieces of a sixth), unless its texts are long.
+ * as it is (0.1 s for 1 M rows; 0.3 s in pieces of a sixth), unless its texts are long or its columns many.
  */
 const HELD_ROWS = 122_880;
+const HELD_CELLS = 16 * HELD_ROWS;
 const HELD_CHARACTERS = 16_777_216;
 
 /** A table without columns gets one, so that its rows can be counted. */
@@ -102,18 +103,24 @@ export class RowTable {
 
   /** Writes chunks until the time is up; answers where to go on. */
   private writeSlice(appender: DuckDBAppender, rows: readonly IngestRow[], start: number): number {
+    const { columns = NO_COLUMNS } = this;
+    const most = mostRows(columns.length);
     let from = start;
     do {
-      const count = Math.min(CHUNK_ROWS, rows.length - from);
-      const { chunk, characters } = chunkOf(this.columns ?? [], rows, from, count);
+      const count = Math.min(most, rows.length - from);
+      const { chunk, characters } = chunkOf(columns, rows, from, count);
       appender.appendDataChunk(chunk);
       from += count;
       this.heldRows += count;
       this.heldCharacters += characters;
-      if (this.heldRows >= HELD_ROWS || this.heldCharacters >= HELD_CHARACTERS)
-        this.flush(appender);
+      if (this.holdsEnough(columns.length)) this.flush(appender);
     } while (from < rows.length && performance.now() < this.sliceEnd);
     return from;
+  }
+
+  private holdsEnough(columns: number): boolean {
+    if (this.heldRows >= HELD_ROWS || this.heldRows * columns >= HELD_CELLS) return true;
+    return this.heldCharacters >= HELD_CHARACTERS;
   }
 
   private flush(appender: DuckDBAppender): void {
