@@ -104,7 +104,7 @@ onEachDatabase((database) => {
     const pid = server.pid;
     const stopped = server.stop('SIGTERM');
     await sleep(200);
-    for (const target of [pid, ...engines]) process.kill(target, 'SIGTERM');
+    for (const target of [pid, ...engines].filter(isAlive)) process.kill(target, 'SIGTERM');
     await sleep(200);
     source.release();
     expect((await run).body.data.total_rows).toBe(3);
@@ -117,7 +117,7 @@ onEachDatabase((database) => {
     const run = execute(slow).catch(() => undefined);
     await source.holds(1);
     const engines = server.engines;
-    expect(engines).toHaveLength(3);
+    expect(engines.length).toBeGreaterThanOrEqual(3);
     await server.stop('SIGKILL');
     await run;
     for (let tries = 0; tries < 50 && engines.some(isAlive); tries += 1) await sleep(100);

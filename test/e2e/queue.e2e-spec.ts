@@ -3,11 +3,11 @@ import { chain, CHARGES, createWorkflow, rowsNode, outputNode } from '../support
 
 jest.setTimeout(PATIENCE_MS);
 
-onQueue('two API processes and two workers', () => {
+onQueue('two API processes and two workers that share no disk', () => {
   let world: QueueWorld;
 
   beforeAll(async () => {
-    world = await QueueWorld.start();
+    world = await QueueWorld.start({ apart: true });
   });
   afterEach(() => {
     world.source.release();
@@ -23,6 +23,23 @@ onQueue('two API processes and two workers', () => {
       const page = `/workflows/${String(world.quick)}/data/${String(body.data.result_id)}`;
       const other = api === 0 ? 1 : 0;
       expect((await world.at(other).get(page)).body.data.rows).toEqual(CHARGES);
+    }
+  });
+
+  it('export and keep as latest outputs what a worker has computed', async () => {
+    const { body } = await world.execute(world.quick);
+    const path = `/workflows/${String(world.quick)}`;
+    for (const api of [0, 1] as const) {
+      const result = `${path}/data/${String(body.data.result_id)}`;
+      const { text } = await world.at(api).get(`${result}/export?format=ndjson`);
+      expect(
+        text
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line) as unknown),
+      ).toEqual(CHARGES);
+      const { data } = (await world.at(api).get(`${path}/outputs`)).body;
+      expect(data.outputs[0].rows).toEqual(CHARGES);
     }
   });
 

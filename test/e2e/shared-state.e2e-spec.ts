@@ -32,10 +32,14 @@ const PER_MINUTE = 40;
       RESULT_STORE: 'redis',
     };
     const proxied = `redis://127.0.0.1:${String(port)}`;
-    one = await startServer({ database: 'mysql', env: { ...env, REDIS_URL: proxied } });
+    one = await startServer({
+      topology: 'local',
+      database: 'mysql',
+      env: { ...env, REDIS_URL: proxied },
+    });
     const database = { ...one.database, drop: () => Promise.resolve() };
     const dataDir = mkdtempSync(join(tmpdir(), 'vantage-test-'));
-    other = new TestServer(database, dataDir, { ...env, REDIS_URL });
+    other = new TestServer(database, dataDir, { ...env, REDIS_URL }, 'local');
     await other.start();
   });
   afterAll(async () => {

@@ -33,13 +33,20 @@ export class QueueWorld {
     readonly slow: number,
   ) {}
 
-  static async start(): Promise<QueueWorld> {
+  /** `apart`: no process sees the disk of another, and results are in Redis. */
+  static async start({ apart = false } = {}): Promise<QueueWorld> {
     const source = await SourceServer.start();
     const redis = await startPrivateRedis(redisBinary() ?? '');
     const server = await startServer({
       topology: 'queue',
       redisUrl: redis.url,
-      env: { ALLOW_SIGNUP: 'true', EGRESS_ALLOW: source.host, EXECUTION_CONCURRENCY: '2' },
+      apart,
+      env: {
+        ALLOW_SIGNUP: 'true',
+        EGRESS_ALLOW: source.host,
+        EXECUTION_CONCURRENCY: '2',
+        RESULT_STORE: apart ? 'redis' : 'disk',
+      },
     });
     const quick = await createWorkflow(server.admin, chain(rowsNode(), outputNode()));
     const slow = await createWorkflow(server.admin, chain(source.node(3, 'held'), outputNode()));

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -40,6 +40,8 @@ export interface ServerOptions {
   readonly topology?: Topology;
   /** Of queue mode; the one that all tests share unless told. */
   readonly redisUrl?: string;
+  /** Each process gets a DATA_DIR of its own, as on several machines that share no volume. */
+  readonly apart?: boolean;
 }
 
 /** Starts a real server from dist/ on a database and a DATA_DIR of its own. */
@@ -49,7 +51,8 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   const database = await createDatabase(kind);
   const dataDir = mkdtempSync(join(tmpdir(), 'vantage-test-'));
   const redis = options.redisUrl === undefined ? {} : { REDIS_URL: options.redisUrl };
-  const server = new TestServer(database, dataDir, { ...options.env, ...redis }, topology);
+  const env = { ...options.env, ...redis };
+  const server = new TestServer(database, dataDir, env, topology, options.apart);
   try {
     await server.start();
   } catch (error) {
@@ -83,11 +86,17 @@ export class TestServer {
     readonly dataDir: string,
     env: Environment,
     private readonly topology: Topology = TOPOLOGY,
+    apart = false,
   ) {
     const environment = this.environment(env);
-    const pair = (program: typeof API) => [0, 1].map(() => new ServerProcess(program, environment));
-    this.apis = topology === 'queue' ? pair(API) : [new ServerProcess(API, environment)];
-    this.workers = topology === 'queue' ? pair(WORKER) : [];
+    const processOf = (program: typeof API, name: string) => {
+      const own = apart ? { DATA_DIR: madeFolder(join(dataDir, name)) } : {};
+      return new ServerProcess(program, { ...environment, ...own });
+    };
+    const numbers = topology === 'queue' ? ['1', '2'] : ['1'];
+    this.apis = numbers.map((number) => processOf(API, `api-${number}`));
+    this.workers =
+      topology === 'queue' ? numbers.map((number) => processOf(WORKER, `worker-${number}`)) : [];
   }
 
   /** `http://127.0.0.1:<port>` */
@@ -206,6 +215,11 @@ export class TestServer {
     };
     return Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
   }
+}
+
+function madeFolder(path: string): string {
+  mkdirSync(path);
+  return path;
 }
 
 /** What a test says of the places of a server holds for its two workers together. */

@@ -14,6 +14,20 @@ export function localOnly(name: string, reason: string, suite: () => void): void
     describe(name, suite);
     return;
   }
+  describe.skip(leftOut(name, reason), suite);
+}
+
+/** The same for a single test. */
+export function localOnlyIt(name: string, reason: string, test: () => Promise<void>): void {
+  if (TOPOLOGY === 'local') {
+    it(name, test);
+    return;
+  }
+  it.skip(leftOut(name, reason), test);
+}
+
+/** Says so on stderr, too, where it is seen whatever the reporter shows of skipped tests. */
+function leftOut(name: string, reason: string): string {
   process.stderr.write(`LEFT OUT in queue mode: ${name}: ${reason}\n`);
-  describe.skip(`${name} (left out in queue mode: ${reason})`, suite);
+  return `${name} (left out in queue mode: ${reason})`;
 }
