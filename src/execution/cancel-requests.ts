@@ -1,11 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import type { AuditActor } from '../audit/audit-event';
+import type { AuditActor, AuditEvent } from '../audit/audit-event';
 import { AuditTrail } from '../audit/audit-trail';
 import { Clock } from '../common/clock';
 import type { WorkflowSnapshot } from '../workflows/workflow-snapshot';
 import type { ExecutionEntity } from './execution.entity';
 import { executionResource } from './execution-resource';
-import { ExecutionsRepository } from './executions.repository';
+import {
+  type ExecutionEnding,
+  ExecutionsRepository,
+  type WaitingOfWorkflow,
+} from './executions.repository';
+
+/** Runs that are ended in one transaction. */
+const BATCH = 500;
 
 /** A run, as far as cancelling it has to know. */
 export type CancellableRun = Pick<ExecutionEntity, 'id' | 'workflowId'> &
@@ -24,18 +31,24 @@ export class CancelRequests {
   make(by: AuditActor, { id, workflowId }: CancellableRun): Promise<boolean> {
     const now = this.clock.now();
     return this.trail.run(by, async (transaction, note) => {
-      const hasEnded = await this.executions.endQueued(transaction, id, {
-        status: 'cancelled',
-        finishedAt: now,
-        errorCode: 'EXECUTION_CANCELLED',
-        errorMessage: 'The run was cancelled while it waited',
-        errorDetails: [],
-      });
+      const hasEnded = await this.executions.endQueued(transaction, id, cancelledAt(now));
       if (hasEnded || (await this.executions.requestCancel(transaction, id, now))) {
-        const resource = executionResource({ executionId: id, workflow: {} });
-        note({ action: 'execution.cancelled', resource, details: { workflow_id: workflowId } });
+        note(cancelled({ id, workflowId }));
       }
       return hasEnded;
+    });
+  }
+
+  /** Ends runs of the workflow that wait, at most some hundreds: those. None where none waits. */
+  endSomeWaiting(
+    by: AuditActor,
+    workflow: Pick<WorkflowSnapshot, 'id' | 'organizationId'>,
+  ): Promise<WaitingOfWorkflow[]> {
+    const ending = cancelledAt(this.clock.now());
+    return this.trail.run(by, async (transaction, note) => {
+      const ended = await this.executions.endWaitingOf(transaction, workflow, ending, BATCH);
+      for (const run of ended) note(cancelled(run));
+      return ended;
     });
   }
 
@@ -43,4 +56,19 @@ export class CancelRequests {
   unfinishedOf(workflow: Pick<WorkflowSnapshot, 'id' | 'organizationId'>) {
     return this.executions.findUnfinishedOf(workflow);
   }
+}
+
+function cancelledAt(now: Date) {
+  return {
+    status: 'cancelled',
+    finishedAt: now,
+    errorCode: 'EXECUTION_CANCELLED',
+    errorMessage: 'The run was cancelled while it waited',
+    errorDetails: [],
+  } satisfies Partial<ExecutionEnding>;
+}
+
+function cancelled({ id, workflowId }: CancellableRun): AuditEvent {
+  const resource = executionResource({ executionId: id, workflow: {} });
+  return { action: 'execution.cancelled', resource, details: { workflow_id: workflowId } };
 }

@@ -45,6 +45,9 @@ export interface ExecutionFilter {
 /** A run that waits, as the fair choice sees it. */
 export type WaitingRun = Pick<ExecutionEntity, 'id' | 'workflowId'>;
 
+/** A run that waited, of a workflow that is deleted. */
+export type WaitingOfWorkflow = Pick<ExecutionEntity, 'id' | 'workflowId' | 'trigger'>;
+
 /** What cannot be read from a list: large, and shown one execution at a time. */
 const LARGE = ['nodes', 'outputs', 'warnings', 'params'] as const;
 
@@ -131,6 +134,31 @@ export class ExecutionsRepository {
       ending,
     );
     return update.affected === 1;
+  }
+
+  /** Ends the oldest waiting runs of the workflow, at most `limit`; those that it ended. */
+  async endWaitingOf(
+    manager: EntityManager,
+    { id: workflowId, organizationId }: Pick<WorkflowSnapshot, 'id' | 'organizationId'>,
+    ending: Partial<ExecutionEnding> & Pick<ExecutionEnding, 'status'>,
+    limit: number,
+  ): Promise<WaitingOfWorkflow[]> {
+    const waiting = await manager.find(ExecutionEntity, {
+      select: { id: true, workflowId: true, trigger: true },
+      where: { workflowId, organizationId, status: 'queued' },
+      order: { id: 'ASC' },
+      take: limit,
+    });
+    if (waiting.length === 0) return [];
+    const ids = In(waiting.map(({ id }) => id));
+    const still = { id: ids, status: 'queued' as const };
+    const update = await manager.update<ObjectLiteral>(ExecutionEntity, still, ending);
+    if (update.affected === waiting.length) return waiting;
+    // Some were claimed in between.
+    return manager.find(ExecutionEntity, {
+      select: { id: true, workflowId: true, trigger: true },
+      where: { id: ids, status: ending.status },
+    });
   }
 
   /** Ends every run at work whose process is not among the living any more; how many. */

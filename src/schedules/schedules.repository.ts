@@ -34,8 +34,8 @@ export class SchedulesRepository {
     });
   }
 
-  countOf({ workflowId, organizationId }: ScheduleOwner): Promise<number> {
-    return this.dataSource.manager.countBy(ScheduleEntity, { workflowId, organizationId });
+  countOf(manager: EntityManager, { workflowId, organizationId }: ScheduleOwner): Promise<number> {
+    return manager.countBy(ScheduleEntity, { workflowId, organizationId });
   }
 
   find({ workflowId, organizationId }: ScheduleOwner, id: number): Promise<ScheduleEntity | null> {

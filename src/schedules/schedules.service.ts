@@ -4,6 +4,7 @@ import { givenFields } from '../audit/changed-fields';
 import { AppError } from '../common/app-error';
 import { Clock } from '../common/clock';
 import type { Principal } from '../platform/http/principal';
+import { WorkflowChangesService } from '../workflows/workflow-changes.service';
 import { WorkflowsService } from '../workflows/workflows.service';
 import { cronFault, type FireRule, isTimeZone, nextFireTime } from './fire-times';
 import type {
@@ -25,6 +26,7 @@ export class SchedulesService {
   constructor(
     private readonly schedules: SchedulesRepository,
     private readonly workflows: WorkflowsService,
+    private readonly changes: WorkflowChangesService,
     private readonly trail: AuditTrail,
     private readonly clock: Clock,
   ) {}
@@ -47,9 +49,6 @@ export class SchedulesService {
   ): Promise<ScheduleDto> {
     await this.workflows.findChangeable(caller, workflowId);
     const owner = ownerOf(caller, workflowId);
-    if ((await this.schedules.countOf(owner)) >= MOST_OF_A_WORKFLOW) {
-      throw invalid('', `A workflow has at most ${String(MOST_OF_A_WORKFLOW)} schedules`);
-    }
     const rule = checkedRule({
       cron: dto.cron ?? null,
       intervalSeconds: dto.interval_seconds ?? null,
@@ -57,6 +56,11 @@ export class SchedulesService {
     });
     const isActive = dto.is_active ?? true;
     const saved = await this.trail.run(caller, async (manager, note) => {
+      // Those who create at the same time count one after the other.
+      await this.changes.lockChangeable(manager, caller, workflowId);
+      if ((await this.schedules.countOf(manager, owner)) >= MOST_OF_A_WORKFLOW) {
+        throw invalid('', `A workflow has at most ${String(MOST_OF_A_WORKFLOW)} schedules`);
+      }
       const created = await this.schedules.insert(manager, {
         ...owner,
         ...rule,

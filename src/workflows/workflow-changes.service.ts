@@ -79,11 +79,15 @@ export class WorkflowChangesService {
     await this.hooks.run({ id, organizationId: caller.organizationId });
   }
 
-  private async lockChangeable(
+  /**
+   * The workflow, which others cannot change until the transaction ends.
+   * @throws AppError WORKFLOW_NOT_FOUND, FORBIDDEN, PRECONDITION_FAILED
+   */
+  async lockChangeable(
     manager: Transaction,
     caller: Principal,
     id: number,
-    ifMatch: string | undefined,
+    ifMatch?: string,
   ): Promise<WorkflowEntity> {
     const workflow = await this.workflows.lockVisibleTo(manager, caller, id);
     if (workflow === null) throw workflowNotFound(id);

@@ -49,6 +49,7 @@ import { WorkflowsService } from './workflows.service';
   ],
   exports: [
     NestedWorkflows,
+    WorkflowChangesService,
     WorkflowsRepository,
     WorkflowsService,
     WorkflowValidator,

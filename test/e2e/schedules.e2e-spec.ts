@@ -97,6 +97,16 @@ onEachDatabase((database) => {
     expect(body.error.details[0].path).toBe(field);
   });
 
+  it('keeps the limit of a workflow where many are created at once', async () => {
+    const fields = { cron: '0 9 * * *', is_active: false };
+    const answers = await Promise.all(Array.from({ length: 60 }, () => create(fields)));
+    const refused = answers.filter(({ status }) => status !== 201);
+    expect(refused.map(({ body }) => body.error.message as string)).toEqual(
+      Array(10).fill('A workflow has at most 50 schedules'),
+    );
+    expect((await server.admin.get(path())).body.data.schedules).toHaveLength(50);
+  });
+
   describe('access', () => {
     let other: ApiClient;
     beforeAll(async () => {

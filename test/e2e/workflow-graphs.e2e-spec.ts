@@ -115,7 +115,7 @@ onEachDatabase((database) => {
         'an unknown field in a node',
         { nodes: [{ ...output, surprise: 1 }] },
         'nodes.0.surprise',
-        'should not exist',
+        'Unknown field: nodes.0.surprise. There are node_type',
       ],
       [
         'a config that is no object',

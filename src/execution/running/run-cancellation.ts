@@ -24,11 +24,9 @@ export class RunCancellation {
 
   /** Resolves when the run has ended, whichever way, or after some seconds. */
   async cancel(by: AuditActor, run: CancellableRun): Promise<void> {
-    const { id, trigger } = run;
+    const { id } = run;
     if (await this.requests.make(by, run)) {
-      countEndElsewhere('cancelled', trigger === undefined ? {} : { trigger });
-      this.events.end(id);
-      this.signals.tellEnded(id);
+      this.tellEnded(run);
       return;
     }
     if (this.atWork.cancel(id)) {
@@ -42,11 +40,31 @@ export class RunCancellation {
   /** Since the workflow is gone. */
   async cancelAllOf(workflow: Pick<WorkflowSnapshot, 'id' | 'organizationId'>): Promise<void> {
     const { id: workflowId, organizationId } = workflow;
+    const server = theServer(organizationId);
+    await this.endWaitingOf(server, workflow);
     const unfinished = await this.requests.unfinishedOf(workflow);
     const known = new Set(unfinished.map(({ id }) => id));
     const others = this.atWork.idsOf(workflowId).filter((id) => !known.has(id));
     const runs: CancellableRun[] = [...unfinished, ...others.map((id) => ({ id, workflowId }))];
-    const server = theServer(organizationId);
     await Promise.all(runs.map((run) => this.cancel(server, run)));
+  }
+
+  /** Thousands may wait: they are ended in batches, which let others have the database in between. */
+  private async endWaitingOf(
+    by: AuditActor,
+    workflow: Pick<WorkflowSnapshot, 'id' | 'organizationId'>,
+  ): Promise<void> {
+    for (;;) {
+      const ended = await this.requests.endSomeWaiting(by, workflow);
+      if (ended.length === 0) return;
+      for (const run of ended) this.tellEnded(run);
+    }
+  }
+
+  /** Of a run that waited until then. */
+  private tellEnded({ id, trigger }: CancellableRun): void {
+    countEndElsewhere('cancelled', trigger === undefined ? {} : { trigger });
+    this.events.end(id);
+    this.signals.tellEnded(id);
   }
 }

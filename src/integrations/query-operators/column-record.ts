@@ -10,5 +10,5 @@ export function namesFault(
   const entries = Object.entries(value);
   if (entries.length === 0) return 'must name at least one column';
   const wrong = entries.find(([, entry]) => !allows(entry));
-  return wrong && `must hold ${wanted} for each column: "${wrong[0]}" has none`;
+  return wrong && `must hold ${wanted} for each column; that of "${wrong[0]}" is not`;
 }

@@ -153,6 +153,11 @@ describe('configs of query operators', () => {
     ['SelectColumnsConfig', { columns: [''] }, 'columns must not hold empty names'],
     ['SelectColumnsConfig', { columns: [5] }, 'columns must hold column names'],
     ['RenameColumnsConfig', { columns: { a: '' } }, 'columns must hold a new name'],
+    [
+      'RenameColumnsConfig',
+      { columns: { a: 'b', c: 'x'.repeat(256) } },
+      'columns must hold a new name of 1 to 255 characters for each column; that of "c" is not',
+    ],
     ['RenameColumnsConfig', { columns: {} }, 'columns must name at least one column'],
     ['CastColumnsConfig', { columns: { a: 'int' } }, 'one of the types string, number'],
     ['CastColumnsConfig', {}, 'columns must be an object'],

@@ -2,6 +2,7 @@ import { Injectable, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import type { AppError, ErrorDetail } from '../../common/app-error';
 import { severalFaults } from '../../common/several-faults';
+import { unknownField } from './unknown-field';
 
 /**
  * Checks bodies and queries against their DTO: unknown fields are refused, nothing is converted
@@ -16,7 +17,7 @@ export class InputValidationPipe extends ValidationPipe {
       transform: true,
       transformOptions: { enableImplicitConversion: false, exposeDefaultValues: true },
       stopAtFirstError: false,
-      validationError: { target: false },
+      validationError: { target: true },
       exceptionFactory: (errors) => invalidInput(errors),
     });
   }
@@ -37,7 +38,7 @@ export function invalidInput(errors: readonly ValidationError[]): AppError {
 
 function detailsOf(error: ValidationError, parents: readonly string[]): ErrorDetail[] {
   const path = [...parents, error.property];
-  const own = messagesOf(error).map((message) => ({
+  const own = messagesOf(error, path.join('.')).map((message) => ({
     path: path.join('.'),
     message: withFullPath(message, error.property, path),
   }));
@@ -48,11 +49,12 @@ function detailsOf(error: ValidationError, parents: readonly string[]): ErrorDet
 const KIND_CONSTRAINTS = ['whitelistValidation', 'isString', 'isInt', 'isBoolean', 'isArray'];
 
 /** One message where the value is missing or of the wrong kind: the others follow from that. */
-function messagesOf({ constraints = {}, value, property }: ValidationError): string[] {
+function messagesOf(error: ValidationError, path: string): string[] {
+  const { constraints = {}, property } = error;
   const kind = KIND_CONSTRAINTS.find((name) => Object.hasOwn(constraints, name));
-  if (kind === 'whitelistValidation') return Object.values(constraints);
+  if (kind === 'whitelistValidation') return [unknownField(error, path)];
   const messages = Object.values(constraints);
-  const isMissing = value === undefined && kind !== 'isArray';
+  const isMissing = error.value === undefined && kind !== 'isArray';
   if (isMissing && messages.length > 0) return [requiredMessage(property, constraints)];
   const own = kind === undefined ? undefined : constraints[kind];
   return own === undefined ? messages : [own];
