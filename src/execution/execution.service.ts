@@ -37,7 +37,6 @@ export class ExecutionService {
     const workflow = await this.workflows.findReadable(caller, id);
     const { params = {}, limit = LARGEST_PAGE } = dto;
     const plan = await this.planner.plan(caller, workflow, { params, limit });
-    await made?.(plan.executionId);
     const run = await this.intake.submit({
       plan,
       workflowVersion: workflow.version,
@@ -45,6 +44,7 @@ export class ExecutionService {
       trigger: 'api',
       limits: workflow,
       by: caller,
+      ...(made && { made: (transaction) => made(plan.executionId, transaction) }),
     });
     return this.answer(caller, id, run, preference);
   }

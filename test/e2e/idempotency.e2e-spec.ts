@@ -65,6 +65,27 @@ onEachDatabase((database) => {
     expect(runs.body.data.executions).toHaveLength(1);
   });
 
+  it.each<Record<string, string>>([{}, { prefer: 'respond-async' }])(
+    'runs once where many ask at once: %j',
+    async (header) => {
+      const id = await createWorkflow(server.admin);
+      const { headers } = withKey();
+      const ask = () =>
+        server.admin.post(
+          `/workflows/${String(id)}/execute`,
+          {},
+          { headers: { ...headers, ...header } },
+        );
+      const answers = await Promise.all(Array.from({ length: 30 }, ask));
+      for (const answer of answers.filter(({ status }) => status >= 300)) {
+        expect(codeOf(answer)).toEqual([409, 'IDEMPOTENCY_IN_FLIGHT']);
+      }
+      const { executions } = (await server.admin.get(`/workflows/${String(id)}/executions`)).body
+        .data;
+      expect(executions).toHaveLength(1);
+    },
+  );
+
   it('answers a failed run with the same failure', async () => {
     const id = await createWorkflow(
       server.admin,

@@ -1,5 +1,6 @@
 import type { AuditActor } from '../../audit/audit-event';
 import type { RunOrigin, RunPlan } from '../../engine/process-pool/messages';
+import type { Transaction } from '../../platform/database/unit-of-work';
 import type { Viewer } from '../../platform/http/principal';
 import type { WorkflowSnapshot } from '../../workflows/workflow-snapshot';
 import type { ExecutionTrigger } from '../execution-status';
@@ -23,6 +24,8 @@ export interface RunOrder {
   readonly scheduleId?: number;
   /** Who asks for it, for the audit log; absent where it is in the database already. */
   readonly by?: AuditActor;
+  /** Told in the transaction that writes the run into the database. */
+  readonly made?: (transaction: Transaction) => Promise<void>;
 }
 
 /** A run that is not in the database yet. */

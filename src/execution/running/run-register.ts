@@ -23,7 +23,7 @@ export class RunRegister {
   /** The same as part of a transaction. */
   async enqueue(transaction: Transaction, run: NewRun, queuedAt: Date): Promise<void> {
     await this.trail.write(this.trail.entryOf(run.by, requestOf(run)), transaction);
-    await this.executions.insert(transaction, newExecution({ ...run, queuedAt }));
+    await this.insert(transaction, run, newExecution({ ...run, queuedAt }));
   }
 
   /** A run that this process takes at once. */
@@ -34,8 +34,17 @@ export class RunRegister {
 
   private async write(run: NewRun, execution: ExecutionEntity): Promise<void> {
     await this.trail.with(this.trail.entryOf(run.by, requestOf(run)), (transaction) =>
-      this.executions.insert(transaction, execution),
+      this.insert(transaction, run, execution),
     );
+  }
+
+  private async insert(
+    transaction: Transaction,
+    run: NewRun,
+    execution: ExecutionEntity,
+  ): Promise<void> {
+    await run.made?.(transaction);
+    await this.executions.insert(transaction, execution);
   }
 }
 

@@ -3,6 +3,9 @@ import { DataSource, IsNull, LessThan, type EntityManager } from 'typeorm';
 import { isUniqueViolation } from '../database/database-errors';
 import { IdempotencyKeyEntity } from './idempotency-key.entity';
 
+/** A key as one request holds it; `created` tells it from a later request's. */
+export type KeyClaim = Pick<IdempotencyKeyEntity, 'id' | 'created'>;
+
 @Injectable()
 export class IdempotencyKeysRepository {
   constructor(private readonly dataSource: DataSource) {}
@@ -22,14 +25,25 @@ export class IdempotencyKeysRepository {
     return this.dataSource.manager.findOneBy(IdempotencyKeyEntity, { id });
   }
 
-  /** Together with what else the manager writes. */
-  async made(id: string, resource: string, manager?: EntityManager): Promise<void> {
-    await (manager ?? this.dataSource.manager).update(IdempotencyKeyEntity, { id }, { resource });
+  /** Together with what else the manager writes. False where the key is no longer that request's. */
+  async made(
+    { id, created }: KeyClaim,
+    resource: string,
+    manager: EntityManager,
+  ): Promise<boolean> {
+    const update = await manager.update(IdempotencyKeyEntity, { id, created }, { resource });
+    return update.affected === 1;
   }
 
-  /** Frees the key of a request that made nothing. */
-  async release(id: string): Promise<void> {
-    await this.dataSource.manager.delete(IdempotencyKeyEntity, { id });
+  /** Frees the key of a request, unless it made something. */
+  async release({ id, created }: KeyClaim): Promise<void> {
+    const { manager } = this.dataSource;
+    await manager.delete(IdempotencyKeyEntity, { id, created, resource: IsNull() });
+  }
+
+  /** Frees a key whose request made what is not there any more; not one that is used anew since. */
+  async releaseLost(id: string, resource: string): Promise<void> {
+    await this.dataSource.manager.delete(IdempotencyKeyEntity, { id, resource });
   }
 
   /** Frees a key whose request was cut off before it made anything. */

@@ -5,7 +5,7 @@ import { Clock } from '../../common/clock';
 import type { Transaction } from '../database/unit-of-work';
 import type { Principal } from '../http/principal';
 import { IdempotencyKeyEntity } from './idempotency-key.entity';
-import { IdempotencyKeysRepository } from './idempotency-keys.repository';
+import { IdempotencyKeysRepository, type KeyClaim } from './idempotency-keys.repository';
 
 /** A request that is cut off before it made anything blocks its key no longer than this. */
 const ABANDONED_MS = 60_000;
@@ -21,8 +21,11 @@ export interface KeyedRequest {
   readonly body: unknown;
 }
 
-/** Tells what the request made, before its answer: the id of a workflow or an execution. */
-export type Made = (resource: string, transaction?: Transaction) => Promise<void>;
+/**
+ * Tells what the request made, the id of a workflow or an execution, in the transaction that makes
+ * it: whoever finds the one finds the other.
+ */
+export type Made = (resource: string, transaction: Transaction) => Promise<void>;
 
 export interface IdempotentWork<T> {
   /** Does the request. Calls `made` exactly when there is something that must not be made again. */
@@ -47,28 +50,26 @@ export class Idempotency {
   async once<T>(request: KeyedRequest, { work, replay }: IdempotentWork<T>): Promise<T> {
     if (request.key === undefined) return work(() => Promise.resolve());
     const key = this.entityOf(request, request.key);
-    if (await this.keys.insert(key)) return this.do(key.id, work);
+    if (await this.keys.insert(key)) return this.do(key, work);
     const known = await this.keys.find(key.id);
     if (known && known.bodyHash !== key.bodyHash) throw mismatch();
     if (known && known.resource !== null) {
       const answer = await replay(known.resource);
       if (answer !== undefined) return answer;
-      await this.keys.release(key.id);
+      await this.keys.releaseLost(key.id, known.resource);
       return this.once(request, { work, replay });
     }
     await this.keys.releaseAbandoned(key.id, new Date(this.clock.now().getTime() - ABANDONED_MS));
     throw inFlight();
   }
 
-  private async do<T>(id: string, work: IdempotentWork<T>['work']): Promise<T> {
-    const seen = { made: false };
+  private async do<T>(claim: KeyClaim, work: IdempotentWork<T>['work']): Promise<T> {
     try {
       return await work(async (resource, transaction) => {
-        await this.keys.made(id, resource, transaction);
-        seen.made = true;
+        if (!(await this.keys.made(claim, resource, transaction))) throw inFlight();
       });
     } catch (error) {
-      if (!seen.made) await this.keys.release(id);
+      await this.keys.release(claim);
       throw error;
     }
   }

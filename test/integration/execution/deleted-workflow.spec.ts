@@ -1,12 +1,13 @@
+import type { ObjectLiteral } from 'typeorm';
 import { AuditEntryEntity } from '../../../src/audit/audit-entry.entity';
 import { CancelRequests } from '../../../src/execution/cancel-requests';
 import { ExecutionEntity } from '../../../src/execution/execution.entity';
 import { ExecutionsRepository } from '../../../src/execution/executions.repository';
-import { RunCancellation } from '../../../src/execution/run-cancellation';
-import { RunEvents } from '../../../src/execution/run-events';
-import type { RunSignals } from '../../../src/execution/run-signals';
-import type { RunsAtWork } from '../../../src/execution/runs-at-work';
-import type { RunWatch } from '../../../src/execution/run-watch';
+import { RunCancellation } from '../../../src/execution/running/run-cancellation';
+import { RunEvents } from '../../../src/execution/following/run-events';
+import type { RunSignals } from '../../../src/execution/following/run-signals';
+import type { RunsAtWork } from '../../../src/execution/running/runs-at-work';
+import type { RunWatch } from '../../../src/execution/following/run-watch';
 import { WorkflowsRepository } from '../../../src/workflows/workflows.repository';
 import { auditTrailOver } from '../../support/audit';
 import { onEachDatabase } from '../../support/databases';
@@ -25,7 +26,7 @@ onEachDatabase((kind) => {
 
   const idOf = (number: number) => `exec_${String(number).padStart(6, '0')}`;
   const insert = (first: number, count: number, fields: Partial<ExecutionEntity>) =>
-    bench.dataSource.manager.insert(
+    bench.dataSource.manager.insert<ObjectLiteral>(
       ExecutionEntity,
       Array.from({ length: count }, (_, index) => ({
         id: idOf(first + index),
