@@ -69,6 +69,11 @@ module.exports = {
       'node_modules/prom-client/',
       '^src/platform/metrics/',
     ),
+    only(
+      'opentelemetry-only-behind-traces',
+      'node_modules/@opentelemetry/',
+      '^src/platform/tracing/',
+    ),
     only('outbound-http-only-through-egress', 'node_modules/undici/', '^src/platform/egress/'),
   ],
   options: {

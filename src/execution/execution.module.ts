@@ -6,6 +6,7 @@ import { CredentialsModule } from '../credentials/credentials.module';
 import { EnginePoolModule } from '../engine/process-pool/engine-pool.module';
 import { ResultStoreModule } from '../engine/result-store/result-store.module';
 import { NodeRegistryModule } from '../node-catalog/node-registry.module';
+import { TracingModule } from '../platform/tracing/tracing.module';
 import { WorkflowsModule } from '../workflows/workflows.module';
 import { CancelRequests } from './cancel-requests';
 import { ExecutionController } from './execution.controller';
@@ -45,6 +46,7 @@ import { RunRegister } from './running/run-register';
 import { RunProgress } from './following/run-progress';
 import { RunSignals } from './following/run-signals';
 import { RunRevival } from './running/run-revival';
+import { RunTraces } from './running/run-traces';
 import { StrayRuns } from './running/stray-runs';
 import { RunWatch } from './following/run-watch';
 import { WorkerPresence } from './workers/worker-presence';
@@ -64,6 +66,7 @@ import { WorkflowExecutor } from './running/workflow-executor';
     EnginePoolModule,
     NodeRegistryModule,
     ResultStoreModule,
+    TracingModule,
     WorkflowsModule,
   ],
   controllers: [ExecutionController, ExecutionsController, ResultsController],
@@ -105,6 +108,7 @@ import { WorkflowExecutor } from './running/workflow-executor';
     RunsAtWork,
     RunRegister,
     RunRevival,
+    RunTraces,
     RunWatch,
     StrayRuns,
     WorkerPresence,

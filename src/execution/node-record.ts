@@ -1,3 +1,4 @@
+import type { ErrorDetail } from '../common/app-error';
 import type { RunEvent, RunPlan } from '../engine/process-pool/messages';
 
 export const NODE_STATUSES = ['pending', 'running', 'completed', 'failed', 'stopped'] as const;
@@ -26,6 +27,13 @@ export interface NodeEndings {
   readonly stopped?: boolean;
   readonly warnings: readonly { readonly node_id: number | null; readonly message: string }[];
   readonly faults: readonly { readonly node_id?: number; readonly message: string }[];
+}
+
+/** Those of a failed run that say of which node they are. */
+export function faultsOf(details: readonly ErrorDetail[]): NodeEndings['faults'] {
+  return details.flatMap(({ node_id, message }) =>
+    node_id === undefined || node_id === null ? [] : [{ node_id, message }],
+  );
 }
 
 interface Progress {

@@ -9,7 +9,7 @@ import { type Transaction, UnitOfWork } from '../../platform/database/unit-of-wo
 import type { TerminalStatus } from '../execution-status';
 import { endNotRecorded } from '../execution.errors';
 import { type ExecutionEnding, ExecutionsRepository } from '../executions.repository';
-import type { NodeProgress } from '../node-record';
+import { faultsOf, type NodeProgress } from '../node-record';
 import { LatestOutputs } from '../results/latest-outputs';
 import { ResultsRepository } from '../results/results.repository';
 import type { ResultEntity } from '../results/result.entity';
@@ -61,9 +61,7 @@ export class ExecutionRecorder {
     error: AppError,
     progress: NodeProgress,
   ): Promise<void> {
-    const faults = error.details.flatMap(({ node_id, message }) =>
-      node_id === undefined || node_id === null ? [] : [{ node_id, message }],
-    );
+    const faults = faultsOf(error.details);
     const stopped = status === 'cancelled' || status === 'timed_out';
     const nodes = progress.records({ completed: false, stopped, warnings: [], faults });
     const now = this.clock.now();

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '../../common/app-error';
 import { Clock } from '../../common/clock';
-import type { RunOrigin } from '../../engine/process-pool/messages';
+import { originOfCall } from '../../engine/process-pool/run-call';
 import { ExecutionSettings } from '../../platform/config/execution.settings';
-import { currentCall, noteCall } from '../../platform/logging/call-context';
+import { noteCall } from '../../platform/logging/call-context';
 import type { Transaction } from '../../platform/database/unit-of-work';
 import { workflowBusy } from '../execution.errors';
 import { QueueRoom } from './queue-room';
@@ -84,13 +84,4 @@ export class RunIntake {
       { retryAfterSeconds: Math.min(rounds, LONGEST_RETRY_AFTER_SECONDS) },
     );
   }
-}
-
-/** The request under way, if it is one that asks for the run. */
-function originOfCall(): RunOrigin {
-  const { fields, traceparent } = currentCall() ?? { fields: {} };
-  return {
-    ...(fields.request_id === undefined ? {} : { requestId: fields.request_id }),
-    ...(traceparent === undefined ? {} : { traceparent }),
-  };
 }

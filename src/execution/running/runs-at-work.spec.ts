@@ -1,6 +1,9 @@
+import { SystemClock } from '../../common/clock';
+import { NoTraces } from '../../platform/tracing/traces';
 import type { RunEvents } from '../following/run-events';
 import type { TakenRun } from './run-order';
 import type { RunSignals } from '../following/run-signals';
+import { RunTraces } from './run-traces';
 import { RunsAtWork } from './runs-at-work';
 import type { WorkerPresence } from '../workers/worker-presence';
 import type { CarryOptions, FinishedRun, WorkflowExecutor } from './workflow-executor';
@@ -19,6 +22,7 @@ function runsOver(carryOut: (options: CarryOptions) => Promise<FinishedRun>): Ru
     { id: 'w' } as WorkerPresence,
     events as unknown as RunEvents,
     { tellEnded: () => undefined } as unknown as RunSignals,
+    new RunTraces(new NoTraces(), new SystemClock()),
   );
 }
 

@@ -6,6 +6,7 @@ import { RunEvents } from '../following/run-events';
 import { countStart } from './run.metrics';
 import { RunSignals } from '../following/run-signals';
 import type { TakenRun } from './run-order';
+import { RunTraces } from './run-traces';
 import { WorkerPresence } from '../workers/worker-presence';
 import { type FinishedRun, WorkflowExecutor } from './workflow-executor';
 
@@ -34,6 +35,7 @@ export class RunsAtWork implements OnApplicationBootstrap {
     private readonly presence: WorkerPresence,
     private readonly events: RunEvents,
     private readonly signals: RunSignals,
+    private readonly traces: RunTraces,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -65,17 +67,21 @@ export class RunsAtWork implements OnApplicationBootstrap {
     const recorded = new Promise<void>((resolve) => {
       onRecorded = resolve;
     });
+    const trace = this.traces.begin(run);
     const options = {
       abort,
       onRecorded,
       onEvent: (event: RunEvent) => {
         this.events.add(executionId, event);
+        trace?.add(event);
       },
     };
     const taken = { ...run, workerId: this.presence.id };
-    const done = inCall(callOf({ executionId, origin: run.origin ?? {} }), () =>
+    const origin = { ...run.origin, ...(trace && { traceparent: trace.traceparent }) };
+    const done = inCall(callOf({ executionId, origin }), () =>
       this.executor.carryOut(taken, options),
     );
+    if (trace) done.then(trace.completed, trace.failed);
     const settled = done
       .then(
         () => undefined,

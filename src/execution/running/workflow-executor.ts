@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AppError } from '../../common/app-error';
 import { EngineClient, type RunEnd } from '../../engine/process-pool/engine-client';
 import type { NodeMessage, RunEvent, RunOutput, RunPlan } from '../../engine/process-pool/messages';
+import { originOfCall } from '../../engine/process-pool/run-call';
 import { ExecutionSettings } from '../../platform/config/execution.settings';
 import { Log } from '../../platform/logging/log';
 import { ExecutionRecorder } from './execution-recorder';
@@ -99,8 +100,10 @@ export class WorkflowExecutor {
       return unlocked;
     }
     const timeoutMs = this.timeoutSecondsOf(run) * 1000;
-    const origin = run.origin ?? {};
-    return this.engine.run({ ...run.plan, ...unlocked, origin }, { timeoutMs, ...options });
+    return this.engine.run(
+      { ...run.plan, ...unlocked, origin: originOfCall() },
+      { timeoutMs, ...options },
+    );
   }
 
   /** One line a run, as there is one a request. */

@@ -13,6 +13,7 @@ import { ResultSettings } from './result.settings';
 import { SecuritySettings } from './security.settings';
 import { ServerSettings } from './server.settings';
 import { StorageSettings } from './storage.settings';
+import { TracingSettings } from './tracing.settings';
 
 const DOCUMENT = readFileSync(join(process.cwd(), 'docs/configuration.md'), 'utf8');
 
@@ -29,6 +30,7 @@ it('docs/configuration.md names every variable that is read, and no other', () =
   new ResultSettings(env, new RedisSettings(env));
   new SecuritySettings(env, database, storage);
   new ServerSettings(env);
+  new TracingSettings(env);
   const read = env.names.filter((name) => !name.endsWith('_FILE'));
   const documented = [...DOCUMENT.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name);
   expect(documented.sort()).toEqual([...read].sort());

@@ -13,6 +13,7 @@ import { SecuritySettings } from './security.settings';
 import { ServerSettings } from './server.settings';
 import { SettingsError } from './settings-error';
 import { StorageSettings } from './storage.settings';
+import { TracingSettings } from './tracing.settings';
 
 /** What an engine process needs to know: no database, and no secret but that of Redis. */
 export interface EngineSettings {
@@ -33,6 +34,7 @@ export interface Settings extends EngineSettings {
   readonly accounts: AccountSettings;
   readonly audit: AuditSettings;
   readonly security: SecuritySettings;
+  readonly tracing: TracingSettings;
 }
 
 /**
@@ -50,10 +52,11 @@ export function loadSettings(
   const database = new DatabaseSettings(env, engine.storage);
   const accounts = new AccountSettings(env);
   const audit = new AuditSettings(env);
+  const tracing = new TracingSettings(env);
   checkQueueMode(env, { ...engine, database }, role);
   const security = new SecuritySettings(env, database, engine.storage);
   throwFaults(env);
-  return { ...engine, server, database, accounts, audit, security };
+  return { ...engine, server, database, accounts, audit, security, tracing };
 }
 
 /** The settings an engine process loads. Throws SettingsError with all faults. */

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { TracingModule } from '../tracing/tracing.module';
 import { AccessAudit } from './access-audit';
 import { AppErrorFilter } from './app-error.filter';
 import { ClosingMiddleware } from './closing.middleware';
@@ -15,7 +16,7 @@ import { Traffic } from './traffic';
  * which knows the authenticators), body, validation, handler, envelope; and the filter for errors.
  */
 @Module({
-  imports: [DiscoveryModule],
+  imports: [DiscoveryModule, TracingModule],
   providers: [
     AccessAudit,
     ClosingMiddleware,
