@@ -223,8 +223,9 @@ onEachDatabase((database) => {
       const { engines } = server;
       for (const pid of engines) process.kill(pid, 'SIGSTOP');
       expect((await cancel(id)).body.data).toMatchObject({ status: 'cancelled' });
-      expect((await execute(quick)).status).toBe(200);
+      while (engines.every(isAlive)) await new Promise((resolve) => setTimeout(resolve, 20));
       for (const pid of engines.filter(isAlive)) process.kill(pid, 'SIGCONT');
+      expect((await execute(quick)).status).toBe(200);
     });
 
     it('takes a run out of the queue, and tells before where it stood', async () => {
@@ -303,8 +304,9 @@ onEachDatabase((database) => {
   });
 
   it('refuses runs when the queue is full', async () => {
-    const runs = [];
-    for (let n = 0; n < 7; n += 1) runs.push(await start(slow));
+    const runs = [await start(slow), await start(slow)];
+    await source.holds(2);
+    for (let n = 0; n < 5; n += 1) runs.push(await start(slow));
     const { status, body, headers } = await execute(slow);
     expect([status, body.error.code]).toEqual([503, 'SERVICE_UNAVAILABLE']);
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
@@ -319,6 +321,9 @@ onEachDatabase((database) => {
     const queue = [];
     for (let n = 0; n < 4; n += 1) queue.push(await start(slow));
     const run = small.post(`/workflows/${String(theirs)}/execute`);
+    const waits = async () =>
+      ((await small.get('/executions?status=queued')).body.data.executions as unknown[]).length > 0;
+    while (!(await waits())) await new Promise((resolve) => setTimeout(resolve, 20));
     const [first = ''] = blocking;
     await cancel(first);
     expect((await run).status).toBe(200);

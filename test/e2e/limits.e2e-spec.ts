@@ -55,10 +55,9 @@ onEachDatabase((database) => {
     expect([status, body.error.code]).toEqual([504, 'EXECUTION_TIMEOUT']);
     expect(performance.now() - begun).toBeLessThan(6000);
     source.release();
-    expect((await execute(quick)).body.data.rows).toEqual(CHARGES);
-    const [replaced] = engines.filter((pid) => !server.engines.includes(pid));
-    expect(replaced).toBeDefined();
+    while (engines.every(isAlive)) await new Promise((resolve) => setTimeout(resolve, 20));
     for (const pid of engines.filter(isAlive)) process.kill(pid, 'SIGCONT');
+    expect((await execute(quick)).body.data.rows).toEqual(CHARGES);
   });
 
   it('runs as many at once as allowed, lets the next wait, and refuses more', async () => {
