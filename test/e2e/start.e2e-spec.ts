@@ -164,7 +164,8 @@ async function untilPrinted(server: TestServer, pattern: RegExp): Promise<void> 
   await until(() => pattern.test(server.output));
 }
 
-async function until(condition: () => boolean, deadlineMs = 10_000): Promise<void> {
+/** An engine process that is still starting notices late that its server is gone. */
+async function until(condition: () => boolean, deadlineMs = 50_000): Promise<void> {
   const deadline = Date.now() + deadlineMs;
   while (!condition()) {
     if (Date.now() > deadline) throw new Error('It did not come true in time');
