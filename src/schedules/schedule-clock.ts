@@ -21,9 +21,6 @@ const BATCH = 100;
 const PAGE_SIZE = 1000;
 /** A fire time that is later than this was missed; up to here each is made up for. */
 const LATE_MS = 60_000;
-/** Longer than any fire time can be made up for. */
-const FIRINGS_KEPT_MS = 86_400_000;
-const FORGET_MS = 3_600_000;
 
 /**
  * Fires schedules, from any number of processes at once: a fire time moves on by a compare-and-set,
@@ -32,7 +29,7 @@ const FORGET_MS = 3_600_000;
 @Injectable()
 export class ScheduleClock implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger('Schedules');
-  private timers: NodeJS.Timeout[] = [];
+  private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> | undefined;
 
   constructor(
@@ -45,19 +42,13 @@ export class ScheduleClock implements OnApplicationBootstrap, BeforeApplicationS
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timers = [
-      setInterval(() => {
-        this.look();
-      }, LOOK_MS),
-      setInterval(() => {
-        const before = new Date(this.clock.now().getTime() - FIRINGS_KEPT_MS);
-        this.schedules.removeFiringsBefore(before).catch(() => undefined);
-      }, FORGET_MS),
-    ];
+    this.timer = setInterval(() => {
+      this.look();
+    }, LOOK_MS);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    for (const timer of this.timers) clearInterval(timer);
+    clearInterval(this.timer);
     await this.looking;
   }
 

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit/audit.module';
 import { ExecutionModule } from '../execution/execution.module';
 import { WorkflowsModule } from '../workflows/workflows.module';
+import { FiringRetention } from './firing-retention';
 import { ScheduleClock } from './schedule-clock';
 import { ScheduleEntity } from './schedule.entity';
 import { ScheduleFiringEntity } from './schedule-firing.entity';
@@ -20,6 +21,6 @@ import { SetBackClock } from './set-back-clock';
     WorkflowsModule,
   ],
   controllers: [SchedulesController],
-  providers: [ScheduleClock, SchedulesRepository, SchedulesService, SetBackClock],
+  providers: [FiringRetention, ScheduleClock, SchedulesRepository, SchedulesService, SetBackClock],
 })
 export class SchedulesModule {}

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, MoreThan } from 'typeorm';
+import { DataSource, type EntityManager, LessThan, MoreThan } from 'typeorm';
 import { ScheduleEntity } from './schedule.entity';
 import { ScheduleFiringEntity } from './schedule-firing.entity';
 
@@ -120,13 +120,24 @@ export class SchedulesRepository {
     await manager.insert(ScheduleFiringEntity, firing);
   }
 
-  /** Forgets firings from before; nothing fires that early again. */
-  async removeFiringsBefore(before: Date): Promise<void> {
-    await this.dataSource.manager
-      .createQueryBuilder()
-      .delete()
-      .from(ScheduleFiringEntity)
-      .where('fire_at < :before', { before })
-      .execute();
+  /** Removes at most `limit` of fire times before; how many. */
+  async removeFiringsBefore(before: Date, limit: number): Promise<number> {
+    const { manager } = this.dataSource;
+    const old = await manager.find(ScheduleFiringEntity, {
+      select: { scheduleId: true, fireAt: true },
+      where: { fireAt: LessThan(before) },
+      order: { fireAt: 'ASC' },
+      take: limit,
+    });
+    if (old.length > 0) {
+      const firings = old.map(({ scheduleId, fireAt }) => ({ scheduleId, fireAt }));
+      await manager
+        .createQueryBuilder()
+        .delete()
+        .from(ScheduleFiringEntity)
+        .where(firings)
+        .execute();
+    }
+    return old.length;
   }
 }

@@ -12,6 +12,7 @@ import { createDataSource } from '../../src/platform/database/database.module';
 import { migrate } from '../../src/platform/database/migrate';
 import { TimestampSubscriber } from '../../src/platform/database/timestamp.subscriber';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work';
+import { FiringRetention } from '../../src/schedules/firing-retention';
 import { ScheduleClock } from '../../src/schedules/schedule-clock';
 import { ScheduleFiringEntity } from '../../src/schedules/schedule-firing.entity';
 import { ScheduleEntity } from '../../src/schedules/schedule.entity';
@@ -169,6 +170,22 @@ onEachDatabase((kind) => {
     await insert({ intervalSeconds: 10, nextRunAt: new Date(clock.now().getTime() + 5000) });
     await pass(4);
     expect(fired).toEqual([]);
+  });
+
+  it('forgets fire times after a day, in batches', async () => {
+    const { id } = await insert({ isActive: false });
+    const note = (secondsAgo: number) => ({
+      scheduleId: id,
+      fireAt: new Date(clock.now().getTime() - secondsAgo * 1000),
+      executionId: `exec_${String(secondsAgo)}`,
+    });
+    const young = note(24 * HOUR - 1);
+    const old = Array.from({ length: 130 }, (_, second) => note(24 * HOUR + 1 + second));
+    await dataSource.manager.insert(ScheduleFiringEntity, [young, ...old]);
+    const retention = new FiringRetention(schedules, clock);
+    expect(await schedules.removeFiringsBefore(young.fireAt, 10)).toBe(10);
+    expect(await retention.sweep()).toBe(120);
+    expect(await dataSource.manager.find(ScheduleFiringEntity)).toEqual([young]);
   });
 
   it('is not held up by a schedule that cannot fire', async () => {

@@ -57,6 +57,24 @@ onEachDatabase((kind) => {
     expect(await tables()).toEqual(made);
   });
 
+  it.each([
+    [
+      'executions of a workflow',
+      'IDX_executions_organization_workflow',
+      'SELECT id FROM executions WHERE organization_id = 1 AND workflow_id = 1 ORDER BY id DESC',
+    ],
+    [
+      'old fire times',
+      'schedule_firings_age',
+      "SELECT schedule_id FROM schedule_firings WHERE fire_at < '2026-01-01'",
+    ],
+  ])('index %s', async (_, index, query) => {
+    await dataSource.runMigrations();
+    const explain = kind === 'mysql' ? 'EXPLAIN' : 'EXPLAIN QUERY PLAN';
+    const plan: unknown = await dataSource.query(`${explain} ${query}`);
+    expect(JSON.stringify(plan)).toContain(index);
+  });
+
   it('make a table for each entity, with its columns', async () => {
     await dataSource.runMigrations();
     const runner = dataSource.createQueryRunner();
