@@ -3,6 +3,7 @@ import type { AuditActor, AuditEvent } from '../audit/audit-event';
 import { AuditTrail } from '../audit/audit-trail';
 import { Clock } from '../common/clock';
 import type { WorkflowSnapshot } from '../workflows/workflow-snapshot';
+import { type CancelReason, whyCancelled } from './cancel-reason';
 import type { ExecutionEntity } from './execution.entity';
 import { executionResource } from './execution-resource';
 import {
@@ -28,12 +29,16 @@ export class CancelRequests {
   ) {}
 
   /** True: it waited, and has ended. False: it is at work and shall stop, or was over before. */
-  make(by: AuditActor, { id, workflowId }: CancellableRun): Promise<boolean> {
+  make(
+    by: AuditActor,
+    { id, workflowId }: CancellableRun,
+    reason: CancelReason | null = null,
+  ): Promise<boolean> {
     const now = this.clock.now();
     return this.trail.run(by, async (transaction, note) => {
-      const hasEnded = await this.executions.endQueued(transaction, id, cancelledAt(now));
-      if (hasEnded || (await this.executions.requestCancel(transaction, id, now))) {
-        note(cancelled({ id, workflowId }));
+      const hasEnded = await this.executions.endQueued(transaction, id, cancelledAt(now, reason));
+      if (hasEnded || (await this.executions.requestCancel(transaction, id, { now, reason }))) {
+        note(cancelled({ id, workflowId }, reason));
       }
       return hasEnded;
     });
@@ -58,17 +63,24 @@ export class CancelRequests {
   }
 }
 
-function cancelledAt(now: Date) {
+function cancelledAt(now: Date, reason: CancelReason | null = null) {
   return {
     status: 'cancelled',
     finishedAt: now,
     errorCode: 'EXECUTION_CANCELLED',
-    errorMessage: 'The run was cancelled while it waited',
+    errorMessage: `The run was cancelled while it waited${whyCancelled(reason)}`,
     errorDetails: [],
   } satisfies Partial<ExecutionEnding>;
 }
 
-function cancelled({ id, workflowId }: CancellableRun): AuditEvent {
+function cancelled(
+  { id, workflowId }: CancellableRun,
+  reason: CancelReason | null = null,
+): AuditEvent {
   const resource = executionResource({ executionId: id, workflow: {} });
-  return { action: 'execution.cancelled', resource, details: { workflow_id: workflowId } };
+  return {
+    action: 'execution.cancelled',
+    resource,
+    details: { workflow_id: workflowId, ...(reason && { reason }) },
+  };
 }

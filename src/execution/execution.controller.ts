@@ -73,9 +73,12 @@ export class ExecutionController {
   ): Promise<SplicedJson | AcceptedExecutionDto> {
     const path = `/workflows/${String(workflowId)}/execute`;
     const request = { key, caller, method: 'POST', path, body: dto };
-    return sent(response, prefer, (preference) =>
+    return sent(response, prefer, ({ gone, ...preference }) =>
       this.idempotency.once(request, {
-        work: (made) => this.executions.execute(caller, workflowId, dto, { preference, made }),
+        work: (made) => {
+          const waiting = key === undefined ? { ...preference, gone } : preference;
+          return this.executions.execute(caller, workflowId, dto, { waiting, made });
+        },
         replay: (executionId) => this.executions.answerAgain(caller, executionId, preference),
       }),
     );

@@ -11,6 +11,7 @@ import {
   TextColumn,
 } from '../platform/database/columns';
 import type { ScopeLevel } from '../platform/http/principal';
+import type { CancelReason } from './cancel-reason';
 import type { ExecutionStatus, ExecutionTrigger } from './execution-status';
 import type { NodeRecord } from './node-record';
 
@@ -81,6 +82,9 @@ export class ExecutionEntity {
 
   @DateTimeColumn({ nullable: true })
   cancelRequestedAt!: Date | null;
+
+  @TextColumn(16, { nullable: true })
+  cancelReason!: CancelReason | null;
 
   @DateTimeColumn({ nullable: true })
   finishedAt!: Date | null;

@@ -1,6 +1,7 @@
 import { AppError, type ErrorDetail } from '../common/app-error';
 import { severalFaults } from '../common/several-faults';
 import type { RunEnd } from '../engine/process-pool/engine-client';
+import { type CancelReason, whyCancelled } from './cancel-reason';
 
 /** Unknown, foreign, of another workflow, or past its time: all the same to the caller. */
 export function dataExpired(resultId: string): AppError {
@@ -77,7 +78,10 @@ function deliveredText({
 export function runError(
   end: Exclude<RunEnd, { status: 'completed' }>,
   executionId: string,
-  timeoutSeconds: number,
+  {
+    timeoutSeconds,
+    reason,
+  }: { readonly timeoutSeconds: number; readonly reason: CancelReason | null },
 ): AppError {
   switch (end.status) {
     case 'failed':
@@ -89,10 +93,14 @@ export function runError(
         { executionId, details: end.delivered ?? [] },
       );
     case 'cancelled':
-      return new AppError('EXECUTION_CANCELLED', `The run was cancelled${deliveredText(end)}`, {
-        executionId,
-        details: end.delivered ?? [],
-      });
+      return new AppError(
+        'EXECUTION_CANCELLED',
+        `The run was cancelled${whyCancelled(reason)}${deliveredText(end)}`,
+        {
+          executionId,
+          details: end.delivered ?? [],
+        },
+      );
     case 'crashed':
       return new AppError(
         'EXECUTION_CRASHED',

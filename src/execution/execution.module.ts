@@ -30,6 +30,7 @@ import { SweepSchedule } from './results/sweep-schedule';
 import { ExecutionFollower } from './following/execution-follower';
 import { ExecutionHistory } from './execution-history.service';
 import { FairClaims } from './running/fair-claims';
+import { RunAnswers } from './run-answers';
 import { RunCancellation } from './running/run-cancellation';
 import { RunEvents } from './following/run-events';
 import { RunCredentials } from './running/run-credentials';
@@ -88,6 +89,7 @@ import { WorkflowExecutor } from './running/workflow-executor';
     ExecutionFollower,
     ExecutionHistory,
     FairClaims,
+    RunAnswers,
     RunCancellation,
     RunEvents,
     QueueRoom,

@@ -1,20 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { inFlight, type Made } from '../platform/idempotency/idempotency';
+import type { Transaction } from '../platform/database/unit-of-work';
 import type { Principal } from '../platform/http/principal';
 import { WorkflowsService } from '../workflows/workflows.service';
 import type { ExecuteAnswer } from './execute-answer';
 import { type ExecuteWorkflowDto, LARGEST_PAGE } from './execution.dto';
-import { toExecutionAnswer } from './execution.mapper';
-import { stopsWaiting } from './execution.errors';
 import { ExecutionHistory } from './execution-history.service';
 import { ExecutionPlanner } from './running/execution-planner';
 import type { ExecutionListDto, ListExecutionsQuery } from './execution-record.dto';
-import type { RunPreference } from './prefer';
-import { type AcceptedRun, RunIntake } from './running/run-intake';
+import type { RunPreference, Waiting } from './prefer';
 import { isTerminal } from './execution-status';
-import { RunWatch } from './following/run-watch';
-import type { StartedRun } from './running/runs-at-work';
-import type { FinishedRun } from './running/workflow-executor';
+import { RunAnswers } from './run-answers';
+import { RunIntake } from './running/run-intake';
 
 /** Runs workflows for callers who may read them. */
 @Injectable()
@@ -23,8 +20,8 @@ export class ExecutionService {
     private readonly workflows: WorkflowsService,
     private readonly planner: ExecutionPlanner,
     private readonly intake: RunIntake,
-    private readonly watch: RunWatch,
     private readonly history: ExecutionHistory,
+    private readonly answers: RunAnswers,
   ) {}
 
   /** Throws the EXECUTION_* error of a run that ended in any way but completed. */
@@ -32,21 +29,23 @@ export class ExecutionService {
     caller: Principal,
     id: number,
     dto: ExecuteWorkflowDto,
-    { preference, made }: { readonly preference: RunPreference; readonly made?: Made },
+    { waiting, made }: { readonly waiting: Waiting; readonly made?: Made },
   ): Promise<ExecuteAnswer> {
     const workflow = await this.workflows.findReadable(caller, id);
     const { params = {}, limit = LARGEST_PAGE } = dto;
     const plan = await this.planner.plan(caller, workflow, { params, limit });
-    const run = await this.intake.submit({
+    const order = {
       plan,
       workflowVersion: workflow.version,
       caller,
-      trigger: 'api',
+      trigger: 'api' as const,
       limits: workflow,
       by: caller,
-      ...(made && { made: (transaction) => made(plan.executionId, transaction) }),
-    });
-    return this.answer(caller, id, run, preference);
+      ...(made && {
+        made: (transaction: Transaction) => made(plan.executionId, transaction),
+      }),
+    };
+    return this.answers.of(caller, order, await this.intake.submit(order), waiting);
   }
 
   /**
@@ -67,25 +66,21 @@ export class ExecutionService {
   }
 
   /** The same run once more: same workflow as it is now, same params. */
-  async retry(
-    caller: Principal,
-    executionId: string,
-    preference: RunPreference,
-  ): Promise<ExecuteAnswer> {
+  async retry(caller: Principal, executionId: string, waiting: Waiting): Promise<ExecuteAnswer> {
     const past = await this.history.findOver(caller, executionId);
     const workflow = await this.workflows.findReadable(caller, past.workflowId);
     const request = { params: past.params, limit: past.pageSize };
     const plan = await this.planner.plan(caller, workflow, request);
-    const run = await this.intake.submit({
+    const order = {
       plan,
       workflowVersion: workflow.version,
       caller,
-      trigger: 'retry',
+      trigger: 'retry' as const,
       limits: workflow,
       retryOf: past.id,
       by: caller,
-    });
-    return this.answer(caller, workflow.id, run, preference);
+    };
+    return this.answers.of(caller, order, await this.intake.submit(order), waiting);
   }
 
   /** @throws AppError WORKFLOW_NOT_FOUND */
@@ -97,54 +92,4 @@ export class ExecutionService {
     await this.workflows.findReadable(caller, workflowId);
     return this.history.list(caller, query, workflowId);
   }
-
-  private async answer(
-    caller: Principal,
-    workflowId: number,
-    run: AcceptedRun,
-    { waitMs }: RunPreference,
-  ): Promise<ExecuteAnswer> {
-    const patience =
-      waitMs === undefined ? new AbortController().signal : AbortSignal.timeout(waitMs);
-    if (run.started) {
-      const finished = await within(run.started, patience);
-      if (finished) return { finished: toExecutionAnswer(finished) };
-    } else if (await this.watch.ended(run.executionId, patience)) {
-      return { finished: await this.history.answerOf(caller, run.executionId) };
-    }
-    if (this.watch.hasGivenUp) throw stopsWaiting(run.executionId);
-    return this.answerMeanwhile(caller, workflowId, run);
-  }
-
-  /** What is answered to somebody who does not wait any longer. */
-  private async answerMeanwhile(
-    caller: Principal,
-    workflowId: number,
-    { executionId, started }: AcceptedRun,
-  ): Promise<ExecuteAnswer> {
-    const { status } = started
-      ? { status: 'running' as const }
-      : await this.history.find(caller, executionId);
-    if (isTerminal(status)) return { finished: await this.history.answerOf(caller, executionId) };
-    return { accepted: { execution_id: executionId, workflow_id: workflowId, status } };
-  }
-}
-
-/**
- * Undefined when the patience is over first: the run is recorded by then, and what it ends with will
- * be in its record.
- */
-async function within(
-  { finished, recorded }: StartedRun,
-  patience: AbortSignal,
-): Promise<FinishedRun | undefined> {
-  const over = new Promise<undefined>((resolve) => {
-    if (patience.aborted) resolve(undefined);
-    patience.addEventListener('abort', () => {
-      resolve(undefined);
-    });
-  });
-  finished.catch(() => undefined);
-  await recorded;
-  return Promise.race([over, finished]);
 }

@@ -125,7 +125,7 @@ export class ExecutionsController {
     @Headers('prefer') prefer: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SplicedJson | AcceptedExecutionDto> {
-    return sent(response, prefer, (preference) => this.executions.retry(caller, id, preference));
+    return sent(response, prefer, (waiting) => this.executions.retry(caller, id, waiting));
   }
 
   @Get(':executionId/events')

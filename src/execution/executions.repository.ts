@@ -12,6 +12,7 @@ import {
 import type { Viewer } from '../platform/http/principal';
 import type { WorkflowSnapshot } from '../workflows/workflow-snapshot';
 import { WorkflowsRepository } from '../workflows/workflows.repository';
+import type { CancelReason } from './cancel-reason';
 import { ExecutionEntity } from './execution.entity';
 import type { ExecutionStatus, ExecutionTrigger } from './execution-status';
 
@@ -180,13 +181,24 @@ export class ExecutionsRepository {
   }
 
   /** False if it is not at work, or was asked to stop before. */
-  async requestCancel(manager: EntityManager, id: string, now: Date): Promise<boolean> {
+  async requestCancel(
+    manager: EntityManager,
+    id: string,
+    { now, reason }: { readonly now: Date; readonly reason: CancelReason | null },
+  ): Promise<boolean> {
     const update = await manager.update(
       ExecutionEntity,
       { id, status: 'running', cancelRequestedAt: IsNull() },
-      { cancelRequestedAt: now },
+      { cancelRequestedAt: now, cancelReason: reason },
     );
     return update.affected === 1;
+  }
+
+  /** Null where there is none, or nobody asked. */
+  async cancelReasonOf(id: string): Promise<CancelReason | null> {
+    const select = { id: true, cancelReason: true } as const;
+    const found = await this.manager.findOne(ExecutionEntity, { select, where: { id } });
+    return found?.cancelReason ?? null;
   }
 
   /** Runs of this process that somebody asked to stop. */

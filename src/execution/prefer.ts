@@ -1,6 +1,7 @@
 import { ApiHeader } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { SplicedJson } from '../platform/http/answers';
+import { goneSignal } from '../platform/http/client-gone.decorator';
 import type { AcceptedExecutionDto } from './execution-record.dto';
 import type { ExecuteAnswer } from './execute-answer';
 
@@ -8,6 +9,12 @@ import type { ExecuteAnswer } from './execute-answer';
 export interface RunPreference {
   /** Milliseconds to wait for the end of the run; undefined: until it ends. */
   readonly waitMs: number | undefined;
+}
+
+/** How somebody waits for the answer to a run. */
+export interface Waiting extends RunPreference {
+  /** Aborts when the caller hangs up. Absent: the answer may be asked for again. */
+  readonly gone?: AbortSignal;
 }
 
 const LONGEST_WAIT_SECONDS = 3600;
@@ -46,10 +53,10 @@ export const ACCEPTED_HEADERS = {
 export async function sent(
   response: Response,
   header: string | undefined,
-  run: (preference: RunPreference) => Promise<ExecuteAnswer>,
+  run: (waiting: Required<Waiting>) => Promise<ExecuteAnswer>,
 ): Promise<SplicedJson | AcceptedExecutionDto> {
   const preference = readPrefer(header);
-  const answer = await run(preference);
+  const answer = await run({ ...preference, gone: goneSignal(response) });
   if ('finished' in answer) return answer.finished;
   const { waitMs = 0 } = preference;
   const applied = waitMs === 0 ? 'respond-async' : `wait=${String(waitMs / 1000)}`;

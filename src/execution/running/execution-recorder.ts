@@ -7,6 +7,7 @@ import { StorageSettings } from '../../platform/config/storage.settings';
 import { isOutage } from '../../platform/database/deadline';
 import { type Transaction, UnitOfWork } from '../../platform/database/unit-of-work';
 import type { TerminalStatus } from '../execution-status';
+import type { CancelReason } from '../cancel-reason';
 import { endNotRecorded } from '../execution.errors';
 import { type ExecutionEnding, ExecutionsRepository } from '../executions.repository';
 import { faultsOf, type NodeProgress } from '../node-record';
@@ -70,6 +71,11 @@ export class ExecutionRecorder {
       this.executions.endRunning(manager, identity(run), end),
     );
     if (ended) countEnd(run, status, now);
+  }
+
+  /** Why a run was asked to stop, as far as that can be read now. */
+  cancelReason({ plan }: TakenRun): Promise<CancelReason | null> {
+    return this.executions.cancelReasonOf(plan.executionId).catch(() => null);
   }
 
   /**

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type AuditActor, theServer } from '../../audit/audit-event';
 import type { WorkflowSnapshot } from '../../workflows/workflow-snapshot';
+import type { CancelReason } from '../cancel-reason';
 import { type CancellableRun, CancelRequests } from '../cancel-requests';
 import { RunEvents } from '../following/run-events';
 import { countEndElsewhere } from './run.metrics';
@@ -22,10 +23,13 @@ export class RunCancellation {
     private readonly signals: RunSignals,
   ) {}
 
-  /** Resolves when the run has ended, whichever way, or after some seconds. */
-  async cancel(by: AuditActor, run: CancellableRun): Promise<void> {
+  /**
+   * Resolves when the run has ended, whichever way, or after some seconds. `reason`: where it is not
+   * simply that `by` wants it.
+   */
+  async cancel(by: AuditActor, run: CancellableRun, reason?: CancelReason): Promise<void> {
     const { id } = run;
-    if (await this.requests.make(by, run)) {
+    if (await this.requests.make(by, run, reason)) {
       this.tellEnded(run);
       return;
     }

@@ -91,6 +91,7 @@ function newExecution({
     startedAt: null,
     workerId: null,
     cancelRequestedAt: null,
+    cancelReason: null,
     finishedAt: null,
     durationMs: null,
     errorCode: null,

@@ -8,6 +8,7 @@ import {
 import type { RunPlan } from '../../engine/process-pool/messages';
 import type { ExecutionSettings } from '../../platform/config/execution.settings';
 import type { Log } from '../../platform/logging/log';
+import type { CancelReason } from '../cancel-reason';
 import type { ExecutionRecorder } from './execution-recorder';
 import type { RunCredentials } from './run-credentials';
 import type { TakenRun } from './run-order';
@@ -46,6 +47,9 @@ class FakeRecorder {
   readonly written: string[] = [];
   failure: Error | undefined;
   endedAlready = false;
+  reason: CancelReason | null = null;
+
+  cancelReason = (): Promise<CancelReason | null> => Promise.resolve(this.reason);
 
   readonly started = async (): Promise<void> => {
     if (this.failure) throw this.failure;
@@ -172,8 +176,12 @@ it('tells when the row of a new run is there, before its end', async () => {
 });
 
 it('records a cancelled run as such', async () => {
+  recorder.reason = 'caller_gone';
   const run = execute(false);
   abort.abort();
-  await expect(run).rejects.toMatchObject({ code: 'EXECUTION_CANCELLED' });
+  await expect(run).rejects.toMatchObject({
+    code: 'EXECUTION_CANCELLED',
+    message: expect.stringContaining('its caller went away') as string,
+  });
   expect(recorder.written).toEqual(['cancelled EXECUTION_CANCELLED']);
 });

@@ -73,13 +73,13 @@ export class WorkflowExecutor {
     });
     await recorded;
     if (end.status !== 'completed') {
-      const error = this.errorOf(run, end);
+      const error = await this.errorOf(run, end);
       await this.recorder.ended(run, end.status, error, progress);
       this.tell(run, { status: end.status, code: error.code, durationMs: since(begun) });
       throw error;
     }
     const kept = await this.recorder.completed(run, end, progress);
-    if (!kept) throw this.errorOf(run, { status: 'cancelled' });
+    if (!kept) throw await this.errorOf(run, { status: 'cancelled' });
     const { outputs, firstPage, warnings } = end;
     const durationMs = since(begun);
     this.tell(run, { status: 'completed', durationMs });
@@ -127,8 +127,13 @@ export class WorkflowExecutor {
     );
   }
 
-  private errorOf(run: TakenRun, end: Exclude<RunEnd, { status: 'completed' }>): AppError {
-    return runError(end, run.plan.executionId, this.timeoutSecondsOf(run));
+  private async errorOf(
+    run: TakenRun,
+    end: Exclude<RunEnd, { status: 'completed' }>,
+  ): Promise<AppError> {
+    const reason = end.status === 'cancelled' ? await this.recorder.cancelReason(run) : null;
+    const timeoutSeconds = this.timeoutSecondsOf(run);
+    return runError(end, run.plan.executionId, { timeoutSeconds, reason });
   }
 
   /** A workflow may ask for less time than the server allows, not for more. */

@@ -25,6 +25,11 @@ export class ExecutionSettings {
   readonly concurrency: number;
   /** `EXECUTION_QUEUE_LIMIT`: runs that may wait; more are refused with 503. Default 1000. */
   readonly queueLimit: number;
+  /**
+   * `CANCEL_ON_DISCONNECT`: whether a run is cancelled when the caller that waits for its answer hangs
+   * up. Default false.
+   */
+  readonly cancelOnDisconnect: boolean;
   /** `EXECUTION_RETENTION_DAYS`: how long the record of a run is kept, 1 day or more. Default 30. */
   readonly retentionDays: number;
   /** `ENGINE_PROCESSES`: default one a core, as long as their memory stays within half of RAM. */
@@ -55,6 +60,7 @@ export class ExecutionSettings {
       min: 0,
       max: 1_000_000,
     });
+    this.cancelOnDisconnect = env.boolean('CANCEL_ON_DISCONNECT', false);
     this.retentionDays = env.integer('EXECUTION_RETENTION_DAYS', {
       default: 30,
       min: 1,

@@ -325,7 +325,7 @@ onEachDatabase((kind) => {
   });
 
   it('takes its tables away again', async () => {
-    for (let undone = 0; undone < 6; undone += 1) await bench.dataSource.undoLastMigration();
+    for (let undone = 0; undone < 7; undone += 1) await bench.dataSource.undoLastMigration();
     await expect(resultCount()).rejects.toThrow();
   });
 });

@@ -8,6 +8,7 @@ import { CreateWorkflows1714392002000 } from '../../../migrations/1714392002000-
 import { LimitWorkflows1714392019000 } from '../../../migrations/1714392019000-LimitWorkflows';
 import { FollowExecutions1714392020000 } from '../../../migrations/1714392020000-FollowExecutions';
 import { NoteOriginOfRuns1714392050000 } from '../../../migrations/1714392050000-NoteOriginOfRuns';
+import { NoteWhyRunsStop1714392063000 } from '../../../migrations/1714392063000-NoteWhyRunsStop';
 import { KeepOutputs1714392030000 } from '../../../migrations/1714392030000-KeepOutputs';
 import { AppError } from '../../../src/common/app-error';
 import { Clock } from '../../../src/common/clock';
@@ -137,6 +138,7 @@ export async function openBench(kind: DatabaseKind): Promise<ExecutionBench> {
       KeepOutputs1714392030000,
       ...AUDIT_MIGRATIONS,
       NoteOriginOfRuns1714392050000,
+      NoteWhyRunsStop1714392063000,
     ],
   });
   await dataSource.initialize();
