@@ -38,7 +38,7 @@ export class FilesService {
     const folder = this.folderOf(caller);
     const form = new UploadForm(folder, maxBytes);
     try {
-      await readForm(request, form);
+      await readForm(request, form, maxBytes + FORM_BYTES);
       return { files: (await this.publish(caller, folder, form)).map(toFileDto) };
     } catch (error) {
       throw isTooLarge(error) ? uploadTooLarge(fileMaxMb) : fileError(error);

@@ -43,6 +43,10 @@ export class UploadForm implements FormReceiver {
       files.slice(0, index).some((other) => other.path === path),
     );
     if (twice) throw invalid('file', `Two files of the form would lie at "${twice.path}"`);
+    const above = files.find(({ path }) =>
+      files.some((other) => other.path.startsWith(`${path}/`)),
+    );
+    if (above) throw invalid('file', `"${above.path}" would be a file and a folder`);
     return files;
   }
 

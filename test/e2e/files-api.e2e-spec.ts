@@ -160,6 +160,14 @@ describe('uploading', () => {
         ['a', 'x'],
       ],
     ],
+    [
+      'a file in another',
+      {},
+      [
+        ['a', 'x'],
+        ['a/b', 'x'],
+      ],
+    ],
     ['a file without a name', {}, [['', 'x']]],
     ['too many files', {}, Array.from({ length: 21 }, (_, n): Part => [`many${String(n)}`, 'x'])],
     ['a field that is far too long', { path: 'x'.repeat(5000) }, [['x', 'x']]],
@@ -211,12 +219,20 @@ describe('uploading', () => {
       413,
       'PAYLOAD_TOO_LARGE',
     ]);
-    expect(await streamed(6)).toBe(413);
+    const part = '--x\r\nContent-Disposition: ';
+    for (const start of [
+      `${part}form-data; name="file"; filename="s"\r\n\r\n`,
+      `${part}form-data; name="path"\r\n\r\n`,
+      `${part}attachment\r\n\r\n`,
+      'before the first part',
+    ]) {
+      expect(await streamed(start, 6)).toBe(413);
+    }
     expect(staged()).toEqual([]);
   });
 
   /** Sends so many megabytes without saying so beforehand; the status of the answer. */
-  function streamed(megabytes: number): Promise<number> {
+  function streamed(start: string, megabytes: number): Promise<number> {
     return new Promise((resolve, reject) => {
       const sending = httpRequest(`${server.url}/api/v1/files`, {
         method: 'POST',
@@ -227,7 +243,7 @@ describe('uploading', () => {
         resolve(response.statusCode ?? 0);
       });
       sending.on('error', reject);
-      sending.write('--x\r\nContent-Disposition: form-data; name="file"; filename="s"\r\n\r\n');
+      sending.write(start);
       for (let sent = 0; sent < megabytes; sent++) sending.write(Buffer.alloc(MEGABYTE));
       sending.end('\r\n--x--\r\n');
     });

@@ -3,7 +3,11 @@ import { JSONSchema } from 'class-validator-jsonschema';
 import { FilePath, Satisfies } from '../../node-sdk';
 
 /** What Excel takes as the name of a sheet. */
-const SHEET_NAME = /^(?!')[^[\]:*?/\\\p{Cc}]{1,31}(?<!')$/u;
+const SHEET_NAME = /^(?!')[^[\]:*?/\\\p{Cc}]+(?<!')$/u;
+/** UTF-16 units. */
+const LONGEST_NAME = 31;
+/** Excel keeps a sheet of that name for itself. */
+const RESERVED = 'history';
 
 export class WriteExcelConfig {
   @FilePath('reports/{{ params.date }}.xlsx', 'Where the workbook shall lie')
@@ -27,6 +31,9 @@ export class WriteExcelConfig {
 }
 
 function sheetFault(value: unknown): string | undefined {
-  if (typeof value === 'string' && value.trim() !== '' && SHEET_NAME.test(value)) return undefined;
-  return "must have 1 to 31 characters, none of []:*?/\\, and no ' at its ends";
+  const isName = typeof value === 'string' && value.trim() !== '' && SHEET_NAME.test(value);
+  if (!isName || value.length > LONGEST_NAME) {
+    return "must have 1 to 31 characters, none of []:*?/\\, and no ' at its ends";
+  }
+  return value.toLowerCase() === RESERVED ? 'must not be History, which Excel reserves' : undefined;
 }

@@ -57,7 +57,7 @@ describe('write Excel', () => {
     expect(new WriteExcelNode().check(config)).toHaveLength(1);
   });
 
-  it.each(['', ' ', 'x'.repeat(32), 'a/b', "'a", "a'", 'a[1]', 'a\nb'])(
+  it.each(['', ' ', 'x'.repeat(32), '😀'.repeat(16), 'History', 'a/b', "'a", "a'", 'a[1]', 'a\nb'])(
     'refuses the sheet name %j',
     (sheet) => {
       expect(() => configOf(WriteExcelConfig, { path: 'a.xlsx', sheet })).toThrow('sheet must');

@@ -22,11 +22,15 @@ export interface FormReceiver {
 /**
  * Reads a multipart/form-data request (RFC 7578), its files as streams. Throws
  * UNSUPPORTED_MEDIA_TYPE for another type or a Content-Encoding, INVALID_BODY for what breaks off or
- * is no form, INVALID_INPUT for too many parts, and what the receiver throws. By then the receiver
- * works on nothing any more.
+ * is no form, INVALID_INPUT for too many parts, PAYLOAD_TOO_LARGE for more bytes than `maxBytes`,
+ * whatever they are, and what the receiver throws. By then the receiver works on nothing any more.
  */
-export async function readForm(request: IncomingMessage, receiver: FormReceiver): Promise<void> {
-  const reading = new FormReading(request, parserOf(request), receiver);
+export async function readForm(
+  request: IncomingMessage,
+  receiver: FormReceiver,
+  maxBytes: number,
+): Promise<void> {
+  const reading = new FormReading(request, parserOf(request), receiver, maxBytes);
   try {
     await reading.complete();
   } catch (error) {
@@ -47,6 +51,7 @@ class FormReading {
     private readonly request: IncomingMessage,
     private readonly parser: Busboy,
     private readonly receiver: FormReceiver,
+    private readonly maxBytes: number,
   ) {}
 
   complete(): Promise<void> {
@@ -70,6 +75,11 @@ class FormReading {
   }
 
   private watchRequest(): void {
+    let bytes = 0;
+    this.request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > this.maxBytes) this.fail(tooLarge(this.maxBytes));
+    });
     this.request.on('close', () => {
       if (!this.request.complete) this.fail(brokenForm('it ends before it is complete'));
     });
@@ -146,6 +156,10 @@ function takeRest(request: IncomingMessage): void {
 
 function brokenForm(reason: string): AppError {
   return new AppError('INVALID_BODY', `The form cannot be read: ${reason}`);
+}
+
+function tooLarge(maxBytes: number): AppError {
+  return new AppError('PAYLOAD_TOO_LARGE', `The form has more than ${String(maxBytes)} bytes`);
 }
 
 function tooManyParts(): AppError {
