@@ -20,12 +20,11 @@ const K2 = key('k2', 2);
 onEachDatabase((database) => {
   let service: VaultService;
   let server: TestServer;
-  let env: Record<string, string>;
   let owner: ApiClient;
 
   beforeEach(async () => {
     service = await VaultService.start();
-    env = {
+    const env = {
       VANTAGE_INTEGRATIONS: VAULT_INTEGRATION,
       EGRESS_ALLOW: service.host,
       ALLOW_SIGNUP: 'true',
@@ -41,7 +40,7 @@ onEachDatabase((database) => {
 
   const restartWith = async (keys: string): Promise<void> => {
     await server.stop();
-    env['ENCRYPTION_KEYS'] = keys;
+    server.change({ ENCRYPTION_KEYS: keys });
     await server.start();
     owner = server.session;
   };

@@ -31,8 +31,13 @@ export class ServerProcess {
 
   constructor(
     private readonly program: ProgramOfDist,
-    private readonly env: NodeJS.ProcessEnv,
+    private env: NodeJS.ProcessEnv,
   ) {}
+
+  /** Settings for the next start and all later ones. */
+  change(env: NodeJS.ProcessEnv): void {
+    this.env = { ...this.env, ...env };
+  }
 
   get pid(): number {
     return this.child?.pid ?? 0;

@@ -119,6 +119,11 @@ export class TestServer {
     return this.processes.flatMap(({ pid }) => engineProcessesOf(pid));
   }
 
+  /** Settings of all processes from the next start on. */
+  change(env: NodeJS.ProcessEnv): void {
+    for (const one of this.processes) one.change(env);
+  }
+
   /** Starts the processes (again, on the same data) and signs in. */
   async start(): Promise<void> {
     await this.spawn();
