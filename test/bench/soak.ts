@@ -81,7 +81,7 @@ async function workOver({ admin }: TestServer, sourceUrl: string): Promise<Work>
     if (n % 20 === 2) return execute(usual, { headers: { prefer: 'respond-async' } });
     if (n % 20 !== 3) return execute(usual);
     const { body } = await execute(large);
-    return admin.get(`/workflows/${String(large)}/data/${String(body.data.result_id)}?offset=4000`);
+    return admin.get(`/workflows/${String(large)}/data/${String(body.data.result_id)}?page=40`);
   };
 }
 
