@@ -20,7 +20,6 @@ import { CountingModule } from './platform/counting/counting.module';
 import { WindowCounters } from './platform/counting/window-counter';
 import { DatabaseModule } from './platform/database/database.module';
 import { AuthenticateGuard } from './platform/http/authenticate.guard';
-import { HealthModule } from './platform/health/health.module';
 import { HttpModule } from './platform/http/http.module';
 import { ScopeGuard } from './platform/http/scope.guard';
 import { ThrottleGuard, throttlerOptions } from './platform/http/throttle.guard';
@@ -56,7 +55,6 @@ const API_MODULES = [
     InstallationModule,
     QueueModule,
     CountingModule,
-    HealthModule,
     HttpModule,
     IdempotencyModule,
     ThrottlerModule.forRootAsync({

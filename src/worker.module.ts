@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { EnginePoolModule } from './engine/process-pool/engine-pool.module';
 import { ExecutionModule } from './execution/execution.module';
 import { IntegrationsModule } from './node-catalog/integrations.module';
+import { OperationsModule } from './operations/operations.module';
 import type { Settings } from './platform/config/load-settings';
 import { SettingsModule } from './platform/config/settings.module';
 import { CountingModule } from './platform/counting/counting.module';
@@ -16,8 +17,9 @@ import { SchedulesModule } from './schedules/schedules.module';
 import { SystemModule } from './platform/system/system.module';
 
 /**
- * A worker of queue mode: the same rooms as the API server, without routes. It carries out runs and
- * fires schedules, so that they fire while every API process is being replaced.
+ * A worker of queue mode: the same rooms as the API server, without routes (worker-http.ts offers health
+ * and metrics). It carries out runs and fires schedules, so that they fire while every API process is
+ * being replaced.
  */
 @Module({
   imports: [
@@ -31,6 +33,7 @@ import { SystemModule } from './platform/system/system.module';
     EnginePoolModule,
     ExecutionModule,
     SchedulesModule,
+    OperationsModule,
   ],
 })
 export class WorkerModule {

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 export class LivenessDto {
   @ApiProperty({ type: String, enum: ['ok'], example: 'ok' })
@@ -16,6 +16,13 @@ export class ReadinessChecksDto {
   /** Results can be written. */
   @ApiProperty({ type: String, enum: ['ok'], example: 'ok' })
   store!: 'ok';
+
+  /**
+   * Redis answers; in queue mode alone. `degraded`: it does not. Runs are accepted and carried out
+   * all the same, up to a second later.
+   */
+  @ApiPropertyOptional({ type: String, enum: ['ok', 'degraded'], example: 'ok' })
+  queue?: 'ok' | 'degraded';
 }
 
 export class ReadinessDto {

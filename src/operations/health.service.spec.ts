@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EngineClient, EngineProcess } from '../engine/process-pool/engine-client';
 import { DiskResultStore } from '../engine/result-store/disk-result-store';
+import { ExecutionSettings } from '../platform/config/execution.settings';
 import { Environment } from '../platform/config/environment';
 import { StorageSettings } from '../platform/config/storage.settings';
 import type { DatabaseProbe } from '../platform/database/database-probe';
-import { HealthChecks } from '../platform/health/health-checks';
 import { Traffic } from '../platform/http/traffic';
+import type { WakeUps } from '../platform/queue/wake-ups';
 import { HealthService } from './health.service';
 
 describe('HealthService', () => {
@@ -17,17 +18,23 @@ describe('HealthService', () => {
   let engineProcesses: EngineProcess[];
   let takesRuns: boolean;
   let ping: () => Promise<void>;
-  let checks: HealthChecks;
+  let mode: string;
   let traffic: Traffic;
-  let health: HealthService;
 
   beforeEach(() => {
     mkdirSync(storage.resultsDir, { recursive: true });
     engineProcesses = [place, { ...place, place: 'queries' }];
     takesRuns = true;
     ping = () => Promise.resolve();
-    checks = new HealthChecks();
+    mode = 'local';
     traffic = new Traffic();
+  });
+  afterAll(() => {
+    rmSync(dataDir, { recursive: true });
+  });
+
+  /** What it tells of the parts as they are now. */
+  const healthOf = (wakeUps: Pick<WakeUps, 'check'> = { check: () => Promise.resolve() }) => {
     const database = { ping: () => ping() } as DatabaseProbe;
     const engine = {
       checkExpressions: () => Promise.resolve([null]),
@@ -36,16 +43,13 @@ describe('HealthService', () => {
         return takesRuns;
       },
     } as unknown as EngineClient;
+    const settings = { mode } as ExecutionSettings;
     const store = new DiskResultStore(storage);
-    health = new HealthService(traffic, database, engine, store, checks);
-    health.onModuleInit();
-  });
-  afterAll(() => {
-    rmSync(dataDir, { recursive: true });
-  });
+    return new HealthService(traffic, database, engine, store, wakeUps as WakeUps, settings);
+  };
 
   it('is ready when database, engine and store are', async () => {
-    expect(await health.readiness()).toEqual({
+    expect(await healthOf().readiness()).toEqual({
       status: 'ready',
       checks: { database: 'ok', engine: 'ok', store: 'ok' },
     });
@@ -53,7 +57,7 @@ describe('HealthService', () => {
 
   it('names a store that is gone and does not make an empty one in its place', async () => {
     rmSync(storage.resultsDir, { recursive: true });
-    await expect(health.readiness()).rejects.toMatchObject({
+    await expect(healthOf().readiness()).rejects.toMatchObject({
       code: 'SERVICE_UNAVAILABLE',
       message: 'The server is not ready: database ok, engine ok, store is out of reach',
       details: [{ path: 'store', message: 'The store is out of reach' }],
@@ -66,20 +70,23 @@ describe('HealthService', () => {
       { ...place, isReady: false },
       { ...place, place: 'queries' },
     ];
-    await expect(health.readiness()).rejects.toMatchObject({ details: [{ path: 'engine' }] });
+    await expect(healthOf().readiness()).rejects.toMatchObject({ details: [{ path: 'engine' }] });
   });
 
   it('needs no process for runs where workers carry them out', async () => {
     engineProcesses = [{ ...place, place: 'queries' }];
     takesRuns = false;
-    expect((await health.readiness()).status).toBe('ready');
+    expect((await healthOf().readiness()).status).toBe('ready');
   });
 
-  it('asks parts that were added, and names those that fail', async () => {
-    checks.add('redis', () => Promise.reject(new Error('gone')));
-    await expect(health.readiness()).rejects.toMatchObject({ details: [{ path: 'redis' }] });
-    checks.add('redis', () => Promise.resolve());
-    expect((await health.readiness()).checks).toMatchObject({ redis: 'ok' });
+  it('is ready without the queue, which only makes runs wait longer, and says so', async () => {
+    mode = 'queue';
+    expect((await healthOf().readiness()).checks).toMatchObject({ queue: 'ok' });
+    const away = { check: () => Promise.reject(new Error('gone')) };
+    expect(await healthOf(away).readiness()).toEqual({
+      status: 'ready',
+      checks: { database: 'ok', engine: 'ok', store: 'ok', queue: 'degraded' },
+    });
   });
 
   it('says so when a part hangs, and does not ask it twice at once', async () => {
@@ -88,6 +95,7 @@ describe('HealthService', () => {
       asked += 1;
       return new Promise(() => undefined);
     };
+    const health = healthOf();
     const answers = [health.readiness(), health.readiness()];
     for (const answer of answers) {
       await expect(answer).rejects.toMatchObject({
@@ -99,7 +107,7 @@ describe('HealthService', () => {
 
   it('is not ready from the first signal to stop on', async () => {
     void traffic.close();
-    await expect(health.readiness()).rejects.toMatchObject({
+    await expect(healthOf().readiness()).rejects.toMatchObject({
       message: 'The server is shutting down',
     });
   });

@@ -1,41 +1,54 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { AppError, type ErrorDetail } from '../common/app-error';
 import { EngineClient } from '../engine/process-pool/engine-client';
 import { ResultStore } from '../engine/result-store/result-store';
+import { ExecutionSettings } from '../platform/config/execution.settings';
 import { DatabaseProbe } from '../platform/database/database-probe';
-import { type CheckResult, HealthChecks } from '../platform/health/health-checks';
 import { Traffic } from '../platform/http/traffic';
+import { WakeUps } from '../platform/queue/wake-ups';
+import { type CheckResult, HealthCheck } from './health-check';
 import type { ReadinessDto } from './health.dto';
 
 /** Whether everything the server needs is there. */
 @Injectable()
-export class HealthService implements OnModuleInit {
+export class HealthService {
+  private readonly checks: readonly HealthCheck[];
+
   constructor(
     private readonly traffic: Traffic,
-    private readonly database: DatabaseProbe,
+    database: DatabaseProbe,
     private readonly engine: EngineClient,
-    private readonly store: ResultStore,
-    private readonly checks: HealthChecks,
-  ) {}
-
-  /** What only some servers cannot work without may add itself. */
-  onModuleInit(): void {
-    this.checks.add('database', () => this.database.ping());
-    this.checks.add('engine', () => this.askEngine());
-    this.checks.add('store', () => this.store.check());
+    store: ResultStore,
+    wakeUps: WakeUps,
+    { mode }: ExecutionSettings,
+  ) {
+    const queue = new HealthCheck('queue', () => wakeUps.check(), false);
+    this.checks = [
+      new HealthCheck('database', () => database.ping()),
+      new HealthCheck('engine', () => this.askEngine()),
+      new HealthCheck('store', () => store.check()),
+      ...(mode === 'queue' ? [queue] : []),
+    ];
   }
 
   /** Throws SERVICE_UNAVAILABLE with a detail for each thing that is missing. */
   async readiness(): Promise<ReadinessDto> {
     if (this.traffic.isLeaving) throw notReady('The server is shutting down', []);
-    const results = [...(await this.checks.ask())];
-    const details = results.flatMap(([name, result]) => detailsOf(name, result));
+    const results = await Promise.all(
+      this.checks.map(async (check) => ({ check, result: await check.result() })),
+    );
+    const details = results.flatMap(({ check, result }) =>
+      check.isNeeded ? detailsOf(check.name, result) : [],
+    );
     if (details.length > 0) {
-      const all = results.map(([name, result]) => `${name} ${WORDS[result]}`);
+      const all = results.map(({ check, result }) => `${check.name} ${WORDS[result]}`);
       throw notReady(`The server is not ready: ${all.join(', ')}`, details);
     }
-    const checks = Object.fromEntries(results.map(([name]) => [name, 'ok']));
-    return { status: 'ready', checks: checks as unknown as ReadinessDto['checks'] };
+    const checks = results.map(({ check, result }) => [
+      check.name,
+      result === 'ok' ? 'ok' : 'degraded',
+    ]);
+    return { status: 'ready', checks: Object.fromEntries(checks) as ReadinessDto['checks'] };
   }
 
   /** Questions are answered, and a process for runs takes work where this server carries out runs. */

@@ -4,10 +4,10 @@ import { Clock } from '../common/clock';
 import { RunLoad } from '../execution/running/run-load';
 import { DatabaseSettings } from '../platform/config/database.settings';
 import { StorageSettings } from '../platform/config/storage.settings';
-import { BoundedLook } from '../platform/health/bounded-look';
 import { Traffic } from '../platform/http/traffic';
 import { registry, watchProcess } from '../platform/metrics/instruments';
 import { productVersion } from '../platform/system/product-version';
+import { BoundedLook } from './bounded-look';
 import { EngineGauges } from './engine-gauges';
 import { gauges } from './operations.metrics';
 

@@ -36,6 +36,11 @@ onQueue('queue mode', () => {
     const { held, waiting } = await fillPlaces();
     world.stopRedis();
     const later = await world.startRun(world.quick);
+    const ready = await fetch(`${world.server.apis[0]?.address ?? ''}/health/ready`);
+    expect([ready.status, await ready.json()]).toMatchObject([
+      200,
+      { data: { status: 'ready', checks: { queue: 'degraded' } } },
+    ]);
     world.source.release();
     for (const id of [...held, waiting, later]) await world.until(id, 'completed');
     expect((await world.execute(world.quick)).body.data.rows).toEqual(CHARGES);

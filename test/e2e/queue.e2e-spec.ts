@@ -1,4 +1,5 @@
-import { onQueue, QueueWorld, PATIENCE_MS } from '../support/queue-world';
+import { METRICS_TOKEN, onQueue, QueueWorld, PATIENCE_MS } from '../support/queue-world';
+import { ServerProcess, WORKER } from '../support/server-process';
 import { chain, CHARGES, createWorkflow, rowsNode, outputNode } from '../support/workflows';
 
 jest.setTimeout(PATIENCE_MS);
@@ -142,6 +143,49 @@ onQueue('two API processes and two workers that share no disk', () => {
     await world.server.admin.post(`/executions/${first}/cancel`);
     expect((await answer).status).toBe(200);
     for (const id of large.reverse()) await world.server.admin.post(`/executions/${id}/cancel`);
+  });
+
+  it('show at each worker how runs went and how it is, to who shows the token, and no API', async () => {
+    await world.execute(world.quick);
+    const ended = await Promise.all(
+      world.server.workers.map(async ({ address }) => {
+        const headers = { authorization: `Bearer ${METRICS_TOKEN}` };
+        const text = await (await fetch(`${address}/metrics`, { headers })).text();
+        return Number(
+          /^vantage_runs_total\{status="completed",trigger="api"\} (\d+)$/m.exec(text)?.[1],
+        );
+      }),
+    );
+    expect(Math.max(...ended)).toBeGreaterThan(0);
+    const [worker] = world.server.workers;
+    const ask = async (path: string) => {
+      const answer = await fetch(`${worker?.address ?? ''}${path}`);
+      return { status: answer.status, body: (await answer.json()) as object };
+    };
+    expect(await ask('/health/ready')).toMatchObject({
+      status: 200,
+      body: { data: { checks: { database: 'ok', engine: 'ok', store: 'ok', queue: 'ok' } } },
+    });
+    expect(await ask('/health/live')).toMatchObject({ status: 200, body: { success: true } });
+    expect(await ask('/metrics')).toMatchObject({
+      status: 401,
+      body: { error: { code: 'UNAUTHORIZED' }, meta: { request_id: expect.any(String) } },
+    });
+    for (const path of ['/executions', '/api/v1/executions', '/docs']) {
+      expect(await ask(path)).toMatchObject({
+        status: 404,
+        body: { error: { code: 'NOT_FOUND' } },
+      });
+    }
+  });
+
+  it('name the setting where the port of a worker is taken', async () => {
+    const { port } = new URL(world.server.apis[0]?.address ?? '');
+    const env = { ...world.server.environment({}), WORKER_PORT: port };
+    const start = new ServerProcess(WORKER, env).start();
+    await expect(start).rejects.toThrow(
+      `127.0.0.1:${port} is in use: stop what listens there or set WORKER_PORT`,
+    );
   });
 
   it('fire schedules once', async () => {

@@ -8,6 +8,9 @@ import { SourceServer } from './source-server';
 import { startServer, type TestServer } from './test-server';
 import { chain, createWorkflow, outputNode, rowsNode } from './workflows';
 
+/** Opens /metrics of every process of a queue world. */
+export const METRICS_TOKEN = 'a metrics token for tests';
+
 const DEADLINE_MS = 120_000;
 /** For a test, and for the start of all processes, on a busy machine. */
 export const PATIENCE_MS = 240_000;
@@ -46,6 +49,8 @@ export class QueueWorld {
         EGRESS_ALLOW: source.host,
         EXECUTION_CONCURRENCY: '2',
         RESULT_STORE: apart ? 'redis' : 'disk',
+        METRICS_TOKEN,
+        WORKER_PORT: '0',
       },
     });
     const quick = await createWorkflow(server.admin, chain(rowsNode(), outputNode()));

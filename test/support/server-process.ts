@@ -18,13 +18,13 @@ export const API: ProgramOfDist = {
 };
 export const WORKER: ProgramOfDist = {
   script: 'dist/src/worker.js',
-  started: /A Vantage worker is at work/,
+  started: /A Vantage worker is at work: .*?(?:on (http:\/\/\S+))?\n/,
 };
 
 /** A real process from dist/, which can be started again after its end. */
 export class ServerProcess {
   private child: ChildProcess | undefined;
-  /** What `started` captured at the last start: the address of an API process. */
+  /** What `started` captured at the last start: where it listens. */
   address = '';
   /** What the last start printed on stdout and stderr. */
   output = '';
@@ -43,7 +43,7 @@ export class ServerProcess {
     return this.child?.pid ?? 0;
   }
 
-  /** `more` settings count for this start. Resolves with the address of an API process. */
+  /** `more` settings count for this start. Resolves with the address where it listens. */
   async start(more: NodeJS.ProcessEnv = {}): Promise<string> {
     this.output = '';
     const child = spawn(process.execPath, [join(process.cwd(), this.program.script)], {

@@ -5,6 +5,7 @@ import type { Environment } from './environment';
 /** Value of Express's `trust proxy`: none, a number of hops, or addresses of the proxies. */
 export type TrustedProxies = false | number | readonly string[];
 
+const HIGHEST_PORT = 65_535;
 const NAMED_RANGES = ['loopback', 'linklocal', 'uniquelocal'];
 
 /** Where and how the server listens, and how many requests a caller may make. */
@@ -13,6 +14,8 @@ export class ServerSettings {
   readonly host: string;
   /** `PORT`: 0 to 65535, 0 takes any free port. Default 3000. */
   readonly port: number;
+  /** `WORKER_PORT`: where a worker offers health and metrics, like `PORT`; undefined: nowhere. */
+  readonly workerPort: number | undefined;
   /** `PUBLIC_URL`: how users reach the server, without a slash at the end; https makes cookies Secure. */
   readonly publicUrl: string | undefined;
   /** `TRUST_PROXY`: which proxies' X-Forwarded-For counts. Default off. */
@@ -31,7 +34,8 @@ export class ServerSettings {
 
   constructor(env: Environment) {
     this.host = readHost(env);
-    this.port = env.integer('PORT', { default: 3000, min: 0, max: 65_535 });
+    this.port = env.integer('PORT', { default: 3000, min: 0, max: HIGHEST_PORT });
+    this.workerPort = readWorkerPort(env);
     this.publicUrl = readPublicUrl(env);
     this.trustProxy = readTrustProxy(env);
     const limit = { min: 1, max: 1_000_000 };
@@ -50,6 +54,11 @@ function readHost(env: Environment): string {
   if (isIP(host) !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(host)) return host;
   env.fault('HOST', `"${host}" is not allowed; use an IP address or a host name`);
   return '127.0.0.1';
+}
+
+function readWorkerPort(env: Environment): number | undefined {
+  if (env.optional('WORKER_PORT') === undefined) return undefined;
+  return env.integer('WORKER_PORT', { default: 0, min: 0, max: HIGHEST_PORT });
 }
 
 function readPublicUrl(env: Environment): string | undefined {

@@ -37,6 +37,11 @@ export class WakeUps implements BeforeApplicationShutdown {
     });
   }
 
+  /** Rejects while Redis is out of reach. */
+  async check(): Promise<void> {
+    await this.connections.commands.ping();
+  }
+
   async beforeApplicationShutdown(): Promise<void> {
     await this.worker?.close(true);
     await this.queue?.close();
