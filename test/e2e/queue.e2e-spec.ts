@@ -151,9 +151,8 @@ onQueue('two API processes and two workers that share no disk', () => {
       world.server.workers.map(async ({ address }) => {
         const headers = { authorization: `Bearer ${METRICS_TOKEN}` };
         const text = await (await fetch(`${address}/metrics`, { headers })).text();
-        return Number(
-          /^vantage_runs_total\{status="completed",trigger="api"\} (\d+)$/m.exec(text)?.[1],
-        );
+        const completed = /^vantage_runs_total\{status="completed",trigger="api"\} (\d+)$/m;
+        return Number(completed.exec(text)?.[1] ?? 0);
       }),
     );
     expect(Math.max(...ended)).toBeGreaterThan(0);
