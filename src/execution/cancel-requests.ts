@@ -44,6 +44,12 @@ export class CancelRequests {
     });
   }
 
+  /** Ends a claimed run that has not begun; false where nobody asked it to stop. */
+  async endUnbegun(run: Pick<ExecutionEntity, 'id' | 'workerId'>): Promise<boolean> {
+    const reason = await this.executions.cancelReasonOf(run.id);
+    return this.executions.endStopped(run, cancelledAt(this.clock.now(), reason));
+  }
+
   /** Ends runs of the workflow that wait, at most some hundreds: those. None where none waits. */
   endSomeWaiting(
     by: AuditActor,

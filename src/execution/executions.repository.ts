@@ -5,6 +5,7 @@ import {
   In,
   IsNull,
   LessThan,
+  Not,
   type EntityManager,
   type ObjectLiteral,
   type SelectQueryBuilder,
@@ -114,13 +115,30 @@ export class ExecutionsRepository {
     return this.manager.existsBy(ExecutionEntity, { id, status, workerId: workerId ?? IsNull() });
   }
 
-  /** Lets another process, or a later moment, begin a run that this one claimed and could not begin. */
-  async giveBack(id: string, workerId: string | null): Promise<void> {
-    await this.manager.update(
+  /**
+   * Lets another process, or a later moment, begin a run that this one claimed and could not begin.
+   * False if it was asked to stop, or is not this process's any more.
+   */
+  async giveBack({ id, workerId }: Pick<ExecutionEntity, 'id' | 'workerId'>): Promise<boolean> {
+    const update = await this.manager.update(
       ExecutionEntity,
-      { id, status: 'running', workerId: workerId ?? IsNull() },
+      { id, status: 'running', workerId: workerId ?? IsNull(), cancelRequestedAt: IsNull() },
       { status: 'queued', workerId: null, startedAt: null },
     );
+    return update.affected === 1;
+  }
+
+  /** False if nobody asked it to stop, or it is not this process's any more. */
+  async endStopped(
+    { id, workerId }: Pick<ExecutionEntity, 'id' | 'workerId'>,
+    ending: Partial<ExecutionEnding>,
+  ): Promise<boolean> {
+    const update = await this.manager.update<ObjectLiteral>(
+      ExecutionEntity,
+      { id, status: 'running', workerId: workerId ?? IsNull(), cancelRequestedAt: Not(IsNull()) },
+      ending,
+    );
+    return update.affected === 1;
   }
 
   /** False if it is not waiting any more. */

@@ -14,7 +14,7 @@ describe.each([true, false])('CANCEL_ON_DISCONNECT=%s', (isOn) => {
     const env = {
       CANCEL_ON_DISCONNECT: String(isOn),
       EGRESS_ALLOW: source.host,
-      EXECUTION_CONCURRENCY: '1',
+      EXECUTION_CONCURRENCY: '2',
     };
     server = await startServer({ env });
     calls = new HangUps(server, source);
@@ -62,10 +62,12 @@ describe.each([true, false])('CANCEL_ON_DISCONNECT=%s', (isOn) => {
 
   it('stops one that waits, and one that is a retry', async () => {
     const first = await calls.workflow();
-    const blocking = await server.admin.post(`/workflows/${String(first)}/execute`, undefined, {
-      headers: { prefer: 'respond-async' },
-    });
-    await source.holds(1);
+    const block = () =>
+      server.admin.post(`/workflows/${String(first)}/execute`, undefined, {
+        headers: { prefer: 'respond-async' },
+      });
+    const [blocking] = [await block(), await block()];
+    await source.holds(2);
     const waiting = await calls.hangUp({ whileWaiting: true });
     expect(await calls.over(waiting)).toMatchObject({
       status: 'cancelled',

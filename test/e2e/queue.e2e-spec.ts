@@ -108,6 +108,17 @@ onQueue('two API processes and two workers that share no disk', () => {
     expect((await answer).body.error.code).toBe('EXECUTION_CANCELLED');
   });
 
+  it('stop the run of a caller who hangs up', async () => {
+    const hangUp = new AbortController();
+    const path = `/workflows/${String(world.slow)}/execute`;
+    const call = world.at(0).post(path, undefined, { signal: hangUp.signal });
+    await world.source.holds(1);
+    const { body } = await world.at(1).get('/executions?status=running');
+    hangUp.abort();
+    await expect(call).rejects.toThrow();
+    await world.until(String(body.data.executions[0].execution_id), 'cancelled');
+  });
+
   it('repeat an answer under its idempotency key on another API process', async () => {
     const path = `/workflows/${String(world.quick)}/execute`;
     const headers = { 'idempotency-key': 'once-and-for-all' };

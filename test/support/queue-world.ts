@@ -49,6 +49,7 @@ export class QueueWorld {
         EGRESS_ALLOW: source.host,
         EXECUTION_CONCURRENCY: '2',
         RESULT_STORE: apart ? 'redis' : 'disk',
+        CANCEL_ON_DISCONNECT: 'true',
         METRICS_TOKEN,
         WORKER_PORT: '0',
       },

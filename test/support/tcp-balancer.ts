@@ -55,12 +55,14 @@ export class TcpBalancer {
       [upstream, client],
     ] as const) {
       this.sockets.add(one);
-      one.on('error', () => other.destroy());
       one.on('close', () => {
         this.sockets.delete(one);
         // What has already arrived is still passed on
         if (!other.destroyed) other.end();
       });
     }
+    client.on('error', () => upstream.destroy());
+    // A server that has answered may not wait for the rest of the request: the answer counts
+    upstream.on('error', () => client.resume());
   }
 }

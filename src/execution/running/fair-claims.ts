@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock';
 import { type ExecutionEntity } from '../execution.entity';
 import { ExecutionsRepository, type WaitingOrganization } from '../executions.repository';
+import { RunCancellation } from './run-cancellation';
 import { WorkflowConcurrency } from './workflow-concurrency';
 
 /** Waiting runs of an organization that are looked at: those of workflows at their limit are passed. */
@@ -17,6 +18,7 @@ export class FairClaims {
   constructor(
     private readonly executions: ExecutionsRepository,
     private readonly concurrency: WorkflowConcurrency,
+    private readonly cancellation: RunCancellation,
     private readonly clock: Clock,
   ) {}
 
@@ -30,9 +32,9 @@ export class FairClaims {
     return undefined;
   }
 
-  /** Lets a claimed run wait again that could not be begun. */
-  async giveBack({ id, workerId }: Pick<ExecutionEntity, 'id' | 'workerId'>): Promise<void> {
-    await this.executions.giveBack(id, workerId);
+  /** Lets a claimed run wait again that could not be begun; one that was asked to stop meanwhile ends. */
+  async giveBack(claimed: ExecutionEntity): Promise<void> {
+    if (!(await this.executions.giveBack(claimed))) await this.cancellation.endUnbegun(claimed);
   }
 
   private async nextOf(

@@ -3,6 +3,7 @@ import { type AuditActor, theServer } from '../../audit/audit-event';
 import type { WorkflowSnapshot } from '../../workflows/workflow-snapshot';
 import type { CancelReason } from '../cancel-reason';
 import { type CancellableRun, CancelRequests } from '../cancel-requests';
+import type { ExecutionEntity } from '../execution.entity';
 import { RunEvents } from '../following/run-events';
 import { countEndElsewhere } from './run.metrics';
 import { RunWatch } from '../following/run-watch';
@@ -41,6 +42,11 @@ export class RunCancellation {
     await this.watch.ended(id, AbortSignal.timeout(PATIENCE_MS));
   }
 
+  /** Of a run that this process claimed and could not begin: ends it where somebody asked it to stop. */
+  async endUnbegun(run: ExecutionEntity): Promise<void> {
+    if (await this.requests.endUnbegun(run)) this.tellEnded(run);
+  }
+
   /** Since the workflow is gone. */
   async cancelAllOf(workflow: Pick<WorkflowSnapshot, 'id' | 'organizationId'>): Promise<void> {
     const { id: workflowId, organizationId } = workflow;
@@ -65,7 +71,7 @@ export class RunCancellation {
     }
   }
 
-  /** Of a run that waited until then. */
+  /** Of a run that had not begun. */
   private tellEnded({ id, trigger }: CancellableRun): void {
     countEndElsewhere('cancelled', trigger === undefined ? {} : { trigger });
     this.events.end(id);

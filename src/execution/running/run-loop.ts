@@ -32,7 +32,7 @@ export class RunLoop implements OnApplicationBootstrap, BeforeApplicationShutdow
   private filling: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
   /** Runs that were claimed and could not be begun: they wait again as soon as that can be written. */
-  private readonly notBegun: Pick<ExecutionEntity, 'id' | 'workerId'>[] = [];
+  private readonly notBegun: ExecutionEntity[] = [];
   private restsUntil = 0;
   private readonly waitingForRoom: (() => void)[] = [];
 
@@ -130,8 +130,8 @@ export class RunLoop implements OnApplicationBootstrap, BeforeApplicationShutdow
   }
 
   /** The database or the engine is out of reach: it is left alone for a moment. */
-  private putBack({ id, workerId }: ExecutionEntity): void {
-    this.notBegun.push({ id, workerId });
+  private putBack(claimed: ExecutionEntity): void {
+    this.notBegun.push(claimed);
     this.restsUntil = performance.now() + LOOK_MS / 2;
   }
 

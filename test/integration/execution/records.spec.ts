@@ -1,6 +1,7 @@
 import { theServer } from '../../../src/audit/audit-event';
 import { AppError } from '../../../src/common/app-error';
 import type { RunOutput } from '../../../src/engine/process-pool/messages';
+import { CancelRequests } from '../../../src/execution/cancel-requests';
 import { ExecutionEntity } from '../../../src/execution/execution.entity';
 import { ExecutionRecorder } from '../../../src/execution/running/execution-recorder';
 import { ExecutionRetention } from '../../../src/execution/execution-retention';
@@ -129,6 +130,30 @@ onEachDatabase((kind) => {
     });
   });
 
+  it('lets a run wait again that could not be begun, unless it was asked to stop meanwhile', async () => {
+    const requests = new CancelRequests(
+      executions,
+      auditTrailOver(bench.dataSource, bench.clock),
+      bench.clock,
+    );
+    for (const id of ['exec_a', 'exec_b', 'exec_c']) await register.started(run(id));
+    const [waits, stops] = [await execution('exec_a'), await execution('exec_b')];
+    expect(await requests.make(theServer(1), stops, 'caller_gone')).toBe(false);
+    expect(await requests.endUnbegun(waits)).toBe(false);
+    expect(await executions.giveBack({ id: waits.id, workerId: 'another' })).toBe(false);
+    expect(await executions.giveBack(waits)).toBe(true);
+    expect(await executions.giveBack(stops)).toBe(false);
+    expect(await requests.endUnbegun({ id: stops.id, workerId: 'another' })).toBe(false);
+    expect(await requests.endUnbegun(stops)).toBe(true);
+    expect(await execution('exec_a')).toMatchObject({ status: 'queued', workerId: null });
+    expect(await execution('exec_b')).toMatchObject({
+      status: 'cancelled',
+      errorCode: 'EXECUTION_CANCELLED',
+      finishedAt: bench.clock.now(),
+    });
+    expect(await execution('exec_c')).toMatchObject({ status: 'running' });
+  });
+
   it('ends a run once: what comes later changes nothing and leaves no result', async () => {
     const started = run('exec_a');
     await register.started(started);
@@ -207,14 +232,6 @@ onEachDatabase((kind) => {
     expect(write).toHaveBeenCalledTimes(3);
     expect((await execution('exec_a')).status).toBe('completed');
     expect(await resultCount()).toBe(1);
-  });
-
-  it('lets a run wait again that was claimed and not begun', async () => {
-    await register.started(run('exec_a'));
-    await executions.giveBack('exec_a', 'another process');
-    expect((await execution('exec_a')).status).toBe('running');
-    await executions.giveBack('exec_a', WORKER);
-    expect(await execution('exec_a')).toMatchObject({ status: 'queued', workerId: null });
   });
 
   it('gives up a process that is silent, unless it spoke meanwhile', async () => {
