@@ -21,24 +21,31 @@ onEachDatabase((database) => {
   let service: VaultService;
   let server: TestServer;
   let owner: ApiClient;
+  let keys = K1;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     service = await VaultService.start();
     const env = {
       VANTAGE_INTEGRATIONS: VAULT_INTEGRATION,
       EGRESS_ALLOW: service.host,
       ALLOW_SIGNUP: 'true',
-      ENCRYPTION_KEYS: K1,
+      ENCRYPTION_KEYS: keys,
     };
     server = await startServer({ database, env });
     owner = server.session;
   });
   afterEach(async () => {
+    await inTables(server, 'DELETE FROM credentials');
+  });
+  afterAll(async () => {
     await server.close();
     await service.close();
   });
 
-  const restartWith = async (keys: string): Promise<void> => {
+  /** Restarts the server unless it has these keys: the tests are in an order that spares restarts. */
+  const useKeys = async (wanted: string): Promise<void> => {
+    if (wanted === keys) return;
+    keys = wanted;
     await server.stop();
     server.change({ ENCRYPTION_KEYS: keys });
     await server.start();
@@ -77,62 +84,6 @@ onEachDatabase((database) => {
     for (const form of formsOf(TOKEN)) expect(JSON.stringify(row)).not.toContain(form);
   });
 
-  it('encrypts anew in the background when the first key changes, and serves meanwhile', async () => {
-    const made = await createMany(120);
-    await restartWith(`${K2},${K1}`);
-    expect(await works(made[0]?.id ?? 0)).toBe(true);
-    await untilSealedWith('k2');
-    await restartWith(K2);
-    const listed = await owner.get('/credentials?limit=100');
-    expect(listed.body.data.credentials.every((one: CredentialAnswer) => one.readable)).toBe(true);
-    expect(await works(made.at(-1)?.id ?? 0)).toBe(true);
-  });
-
-  it('encrypts anew when asked, for the own organization, and counts', async () => {
-    await restartWith(`${K2},${K1}`);
-    const stranger = await server.signUp('other');
-    const mine = await createMany(3);
-    const [foreign] = await createMany(1, stranger);
-    const sealedWithK2 = await inTables(
-      server,
-      'SELECT id, secrets, version FROM credentials ORDER BY id',
-    );
-    expect(await rotate()).toEqual({ rotated: 0, already_current: 3, unreadable: 0 });
-    await restartWith(`${K1},${K2}`);
-    await untilSealedWith('k1');
-    for (const { id } of [...mine.slice(0, 2), ...(foreign ? [foreign] : [])]) {
-      const row = sealedWithK2.find((one) => one['id'] === id);
-      await inTables(server, 'UPDATE credentials SET secrets = ?, key_id = ? WHERE id = ?', [
-        String(row?.['secrets']),
-        'k2',
-        id,
-      ]);
-    }
-    expect(await rotate()).toEqual({ rotated: 2, already_current: 1, unreadable: 0 });
-    expect(await keysInUse()).toEqual(['k1', 'k2']);
-    for (const { id } of mine) expect(await works(id)).toBe(true);
-  });
-
-  it('lists, and says what to do, where the key is missing', async () => {
-    const [first] = await createMany(2);
-    const id = first?.id ?? 0;
-    await restartWith(K2);
-    for (const one of await list()) {
-      expect(one).toMatchObject({
-        readable: false,
-        problem: expect.stringMatching(/key "k1".*Add that key to ENCRYPTION_KEYS/),
-        data: { base_url: service.url },
-        secret_fields: ['token'],
-      });
-    }
-    expect(await rotate()).toEqual({ rotated: 0, already_current: 0, unreadable: 2 });
-    const test = await owner.post(`/credentials/${String(id)}/test`);
-    expect([test.status, test.body.data.ok]).toEqual([200, false]);
-    expect(test.body.data.message).toContain('ENCRYPTION_KEYS');
-    await restartWith(`${K2},${K1}`);
-    expect(await works(id)).toBe(true);
-  });
-
   it.each<[string, (id: number, other: number) => Promise<unknown>]>([
     ['a changed secret', (id) => change(id, "REPLACE(secrets, 'v1.k1.', 'v1.k1.A')", 'secrets')],
     ['a secret that is no secret', (id) => change(id, `'{"token":5}'`, 'secrets')],
@@ -164,7 +115,7 @@ onEachDatabase((database) => {
   };
 
   it('does not open a credential that was moved to another organization', async () => {
-    const stranger = await server.signUp('other');
+    const stranger = await server.signUp('another');
     const { id } = await service.create(owner);
     const [row] = await inTables(server, 'SELECT MAX(id) AS id FROM organizations');
     await inTables(
@@ -201,14 +152,68 @@ onEachDatabase((database) => {
     expect((await owner.post(`/workflows/${String(workflow)}/execute`)).status).toBe(200);
   });
 
-  it('can be renamed and deleted while its key is missing', async () => {
-    const { id } = await service.create(owner);
-    await restartWith(K2);
-    expect((await owner.patch(`/credentials/${String(id)}`, { name: 'Lost' })).status).toBe(200);
-    const kept = await owner.patch(`/credentials/${String(id)}`, { data: { note: 'x' } });
+  it('lists, renames and says what to do where the key is missing, and goes on once it is back', async () => {
+    await useKeys(K1);
+    const [first, second] = await createMany(2);
+    const id = first?.id ?? 0;
+    const renamed = second?.id ?? 0;
+    await useKeys(K2);
+    for (const one of await list()) {
+      expect(one).toMatchObject({
+        readable: false,
+        problem: expect.stringMatching(/key "k1".*Add that key to ENCRYPTION_KEYS/),
+        data: { base_url: service.url },
+        secret_fields: ['token'],
+      });
+    }
+    expect(await rotate()).toEqual({ rotated: 0, already_current: 0, unreadable: 2 });
+    const test = await owner.post(`/credentials/${String(id)}/test`);
+    expect([test.status, test.body.data.ok]).toEqual([200, false]);
+    expect(test.body.data.message).toContain('ENCRYPTION_KEYS');
+    const name = await owner.patch(`/credentials/${String(renamed)}`, { name: 'Lost' });
+    expect(name.status).toBe(200);
+    const kept = await owner.patch(`/credentials/${String(renamed)}`, { data: { note: 'x' } });
     expect(kept.body.error.details[0].message).toContain('cannot be read');
-    await restartWith(`${K2},${K1}`);
+    await useKeys(`${K2},${K1}`);
     expect(await works(id)).toBe(true);
-    expect((await owner.delete(`/credentials/${String(id)}`)).status).toBe(204);
+    expect(await works(renamed)).toBe(true);
+    expect((await owner.delete(`/credentials/${String(renamed)}`)).status).toBe(204);
+  });
+
+  it('encrypts anew when asked, for the own organization, and counts', async () => {
+    await useKeys(`${K2},${K1}`);
+    const stranger = await server.signUp('other');
+    const mine = await createMany(3);
+    const [foreign] = await createMany(1, stranger);
+    const sealedWithK2 = await inTables(
+      server,
+      'SELECT id, secrets, version FROM credentials ORDER BY id',
+    );
+    expect(await rotate()).toEqual({ rotated: 0, already_current: 3, unreadable: 0 });
+    await useKeys(`${K1},${K2}`);
+    await untilSealedWith('k1');
+    for (const { id } of [...mine.slice(0, 2), ...(foreign ? [foreign] : [])]) {
+      const row = sealedWithK2.find((one) => one['id'] === id);
+      await inTables(server, 'UPDATE credentials SET secrets = ?, key_id = ? WHERE id = ?', [
+        String(row?.['secrets']),
+        'k2',
+        id,
+      ]);
+    }
+    expect(await rotate()).toEqual({ rotated: 2, already_current: 1, unreadable: 0 });
+    expect(await keysInUse()).toEqual(['k1', 'k2']);
+    for (const { id } of mine) expect(await works(id)).toBe(true);
+  });
+
+  it('encrypts anew in the background when the first key changes, and serves meanwhile', async () => {
+    await useKeys(`${K1},${K2}`);
+    const made = await createMany(120);
+    await useKeys(`${K2},${K1}`);
+    expect(await works(made[0]?.id ?? 0)).toBe(true);
+    await untilSealedWith('k2');
+    await useKeys(K2);
+    const listed = await owner.get('/credentials?limit=100');
+    expect(listed.body.data.credentials.every((one: CredentialAnswer) => one.readable)).toBe(true);
+    expect(await works(made.at(-1)?.id ?? 0)).toBe(true);
   });
 });
