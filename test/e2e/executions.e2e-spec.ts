@@ -6,6 +6,7 @@ import {
   chain,
   CHARGES,
   createWorkflow,
+  endlessQuery,
   outputNode,
   rowsNode,
   setterNode,
@@ -359,26 +360,3 @@ onEachDatabase((database) => {
     expect(server.output).not.toContain('"level":"error"');
   });
 });
-
-/** Rows joined with themselves on a key that they share, and sorted: minutes of work. */
-function endlessQuery() {
-  const rows = Array.from({ length: 1000 }, (_, n) => ({ key: 1, n }));
-  const join = setterNode('join', { type: 'inner', left_keys: ['key'], right_keys: ['key'] });
-  const again = { ...join, label: 'again' };
-  const sort = setterNode('sort', { by: [{ column: 'n', direction: 'desc' }] });
-  const nodes = [rowsNode(rows), join, again, sort, outputNode()];
-  const edge = (source: number, target: number, target_key = 'input1') => ({
-    source_node_index: source,
-    target_node_index: target,
-    target_key,
-  });
-  const edges = [
-    edge(0, 1),
-    edge(0, 1, 'input2'),
-    edge(1, 2),
-    edge(0, 2, 'input2'),
-    edge(2, 3),
-    edge(3, 4),
-  ];
-  return { nodes, edges };
-}
