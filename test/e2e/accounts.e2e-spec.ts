@@ -322,30 +322,34 @@ onEachDatabase((database) => {
 });
 
 describe('with other settings', () => {
-  it('refuses sign-up unless ALLOW_SIGNUP says so', async () => {
-    const server = await startServer();
-    const answer = await server.anonymous.post('/auth/signup', {
-      organization_name: 'Fresh',
-      email: 'fresh@example.com',
-      password: PASSWORD,
-    });
-    expect([answer.status, answer.body.error.code]).toEqual([403, 'FORBIDDEN']);
-    await server.close();
-  });
-
   it('makes the cookie Secure where the public address is https', async () => {
     const server = await startServer({ env: { PUBLIC_URL: 'https://vantage.example.com' } });
     const answer = await server.anonymous.post('/auth/login', ADMIN);
     expect(answer.headers.get('set-cookie')).toContain('; Secure');
     await server.close();
   });
+});
 
-  it('lets people sign in under NODE_ENV=production without https', async () => {
-    const server = await startServer({ env: { NODE_ENV: 'production' } });
+describe('with NODE_ENV=production and no further settings', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startServer({ env: { NODE_ENV: 'production' } });
+  });
+  afterAll(() => server.close());
+
+  it('refuses sign-up unless ALLOW_SIGNUP says so', async () => {
+    const answer = await server.anonymous.post('/auth/signup', {
+      organization_name: 'Fresh',
+      email: 'fresh@example.com',
+      password: PASSWORD,
+    });
+    expect([answer.status, answer.body.error.code]).toEqual([403, 'FORBIDDEN']);
+  });
+
+  it('lets people sign in without https, and makes no demo', async () => {
     const answer = await server.anonymous.post('/auth/login', ADMIN);
     expect(answer.headers.get('set-cookie')).not.toContain('Secure');
     expect((await server.session.get('/workflows')).body.data.total).toBe(0);
     expect(server.output).not.toContain('curl');
-    await server.close();
   });
 });

@@ -111,24 +111,33 @@ localOnly('a start that cannot work', 'it is about one process', () => {
     }
   });
 
-  it('refuses a second server on the same DATA_DIR', async () => {
-    const first = await startServer();
-    const output = await failingStart({ DATA_DIR: first.dataDir });
-    expect(output).toContain(first.dataDir);
-    await first.close();
-  });
+  describe('beside another server', () => {
+    let first: TestServer;
+    beforeAll(async () => {
+      first = await startServer();
+    });
+    afterAll(() => first.close());
 
-  it('names the port that is taken', async () => {
-    const first = await startServer();
-    const port = new URL(first.url).port;
-    expect(await failingStart({ PORT: port })).toContain(port);
-    await first.close();
+    it('is refused on the same DATA_DIR', async () => {
+      const output = await failingStart({ DATA_DIR: first.dataDir });
+      expect(output).toContain(first.dataDir);
+    });
+
+    it('names the port that is taken', async () => {
+      const port = new URL(first.url).port;
+      expect(await failingStart({ PORT: port })).toContain(port);
+    });
   });
 });
 
 onEachDatabase((database) => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startServer({ database });
+  });
+  afterAll(() => server.close());
+
   it('keeps keys, workflows and results over a restart', async () => {
-    const server = await startServer({ database });
     const client = server.admin;
     const id = await createWorkflow(client);
     const executed = await client.post(`/workflows/${String(id)}/execute`);
@@ -137,16 +146,13 @@ onEachDatabase((database) => {
     const again = server.anonymous.with(client.credentials);
     const data = `/workflows/${String(id)}/data/${String(executed.body.data.result_id)}`;
     expect((await again.get(data)).body.data.rows).toEqual(executed.body.data.rows);
-    await server.close();
   });
 
   it('loses its engine processes with the server, however it ends', async () => {
-    const server = await startServer({ database });
     const children = await childrenOf(server.pid);
     expect(children.length).toBeGreaterThan(0);
     await server.stop('SIGKILL');
     await until(() => children.every((pid) => !existsSync(`/proc/${String(pid)}`)));
-    await server.close();
   });
 });
 
