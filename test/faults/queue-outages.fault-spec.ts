@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { onQueue, QueueWorld, PATIENCE_MS } from '../support/queue-world';
+import { onQueue, QueueWorld } from '../support/queue-world';
 import { CHARGES } from '../support/workflows';
 
-jest.setTimeout(PATIENCE_MS);
-
-onQueue('queue mode', () => {
+onQueue('queue mode, where Redis or processes are away', () => {
   let world: QueueWorld;
 
   beforeAll(async () => {
