@@ -40,13 +40,16 @@ export function registeredCredential(registration: CredentialRegistration): Regi
   const { integration, options, instance } = registration;
   const dataClass = options.data as ConfigConstructor;
   const secretFields = secretFieldsOf(dataClass);
+  let dataSchema: JsonObject | undefined;
   return {
     type: options.key,
     label: options.label,
     description: options.description,
     category: categoryOf(integration),
     dataClass,
-    dataSchema: dataSchemaOf(dataClass, secretFields),
+    get dataSchema() {
+      return (dataSchema ??= dataSchemaOf(dataClass, secretFields));
+    },
     secretFields,
     descriptiveFields: descriptiveFieldsOf(dataClass),
     instance: instance as CredentialType<object>,

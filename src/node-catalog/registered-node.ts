@@ -38,6 +38,7 @@ export interface RegisteredNode {
   readonly requiresCredential: boolean;
   readonly docs?: NodeDocs;
   readonly configClass: ConfigConstructor;
+  /** Made when it is first asked for: most processes never show it. */
   readonly configSchema: JsonObject;
   /** Config fields that hold code, dotted, `*` for array positions. */
   readonly codeFields: readonly CodeField[];

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../common/json';
 import {
   escapedFieldsOf,
   type IntegrationOptions,
@@ -49,6 +50,7 @@ export function categoryOf({ id, key, name }: IntegrationOptions): Category {
 export function registeredNode(registration: Registration): RegisteredNode {
   const { integration, options, instance } = registration;
   const configClass = options.config as ConfigConstructor;
+  let configSchema: JsonObject | undefined;
   return {
     nodeType: nodeTypeName(registration),
     role: options.role,
@@ -59,7 +61,9 @@ export function registeredNode(registration: Registration): RegisteredNode {
     ...credentialsOf(options),
     ...(options.docs === undefined ? {} : { docs: options.docs }),
     configClass,
-    configSchema: configSchemaOf(configClass),
+    get configSchema() {
+      return (configSchema ??= configSchemaOf(configClass));
+    },
     codeFields: allCodeFieldsOf(configClass),
     escapedFields: escapedFieldsOf(configClass),
     instance: instance as NodeInstance,

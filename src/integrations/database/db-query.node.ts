@@ -38,7 +38,8 @@ export class DbQueryNode implements Getter<DbQueryConfig> {
     try {
       const access = { data, connect, signal: deadline.signal };
       const { query: text, params } = config;
-      const result = await serverKind(type).read(access, { text, params, timeoutMs, warn });
+      const server = await serverKind(type);
+      const result = await server.read(access, { text, params, timeoutMs, warn });
       return { kind: 'rows', columns: result.columns, batches: rowsOf(result, config, deadline) };
     } catch (error) {
       deadline.clear();

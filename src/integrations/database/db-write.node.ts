@@ -44,8 +44,8 @@ export class DbWriteNode implements Terminator<DbWriteConfig>, ChecksConfig<DbWr
     const deadline = new Deadline(context.signal, config.timeout_seconds * 1000, tooSlow(config));
     const access = { data, connect: context.connect, signal: deadline.signal };
     try {
-      const open = serverKind(type).openWrite;
-      return await new TableWrite(open, access, config, result, context.warn).run();
+      const { openWrite } = await serverKind(type);
+      return await new TableWrite(openWrite, access, config, result, context.warn).run();
     } finally {
       deadline.clear();
     }

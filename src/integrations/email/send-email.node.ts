@@ -7,7 +7,6 @@ import {
   type Terminator,
   type TerminatorContext,
 } from '../../node-sdk';
-import { EmailDelivery } from './email-delivery';
 import { SEND_EMAIL_DOCS } from './email.docs';
 import { recipientProblems } from './recipient-problems';
 import { SendEmailConfig } from './send-email.config';
@@ -26,7 +25,9 @@ export class SendEmailNode implements Terminator<SendEmailConfig>, ChecksConfig<
     return recipientProblems(config);
   }
 
+  /** Loads the mail library, which takes its time, with the first delivery. */
   async deliver(context: TerminatorContext<SendEmailConfig>, result: RunResult): Promise<Delivery> {
+    const { EmailDelivery } = await import('./email-delivery.js');
     return new EmailDelivery(context, result).run();
   }
 }

@@ -1,6 +1,5 @@
 import { Credential, type CredentialTestContext, type CredentialType } from '../../node-sdk';
 import { SmtpCredentialData } from './smtp-credential.data';
-import { SmtpSession } from './smtp-session';
 
 /** A mail server that takes mail for others. */
 @Credential({
@@ -14,12 +13,13 @@ export class SmtpCredential implements CredentialType<SmtpCredentialData> {
     return [`${host.includes(':') ? `[${host}]` : host}:${String(port)}`];
   }
 
-  /** Connects, encrypts and logs in; no mail is sent. */
+  /** Connects, encrypts and logs in; no mail is sent. The mail library is loaded for it. */
   async test({
     data,
     connect,
     signal,
   }: CredentialTestContext<SmtpCredentialData>): Promise<string> {
+    const { SmtpSession } = await import('./smtp-session.js');
     const session = await SmtpSession.open(data, { connect, signal });
     const { encrypted } = session;
     await session.quit();

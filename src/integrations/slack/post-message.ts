@@ -1,8 +1,5 @@
 import { type ConnectedContext, NodeError, retrying } from '../../node-sdk';
-import { slackClient } from './slack-client';
 import type { SlackCredentialData } from './slack-credential.data';
-import { slackReason } from './slack-failure';
-import { mayBeDone, whenRateLimited } from './slack-outcome';
 
 export interface SlackDraft {
   readonly channel: string;
@@ -25,6 +22,7 @@ export async function postMessage(
   { channel, text }: SlackDraft,
 ): Promise<PostedMessage> {
   const { data } = credential<SlackCredentialData>();
+  const { mayBeDone, slackClient, slackReason, whenRateLimited } = await import('./slack-sdk.js');
   const slack = slackClient(data, fetch);
   const post = () =>
     slack.chat.postMessage({

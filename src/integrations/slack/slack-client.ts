@@ -1,7 +1,7 @@
 import { type Logger, LogLevel, WebClient } from '@slack/web-api';
+import { addressOf } from './slack-address';
 import type { SlackCredentialData } from './slack-credential.data';
 
-const PUBLIC_ADDRESS = 'https://slack.com';
 const TIMEOUT_MS = 30_000;
 
 /** The SDK would print to the console; what matters is thrown anyway. */
@@ -33,14 +33,6 @@ export function slackClient(
     allowAbsoluteUrls: false,
     logger: SILENT,
   });
-}
-
-/** Where Slack's methods lie for a credential: below /api/, unless its base_url has a path. */
-export function addressOf({
-  base_url = PUBLIC_ADDRESS,
-}: Pick<SlackCredentialData, 'base_url'>): string {
-  const { origin, pathname } = new URL(base_url);
-  return pathname === '/' ? `${origin}/api/` : `${origin}${pathname.replace(/\/*$/, '/')}`;
 }
 
 /** Slack always says how long to wait; a gateway before it may not. */

@@ -5,7 +5,7 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api';
 import { NodeError } from '../../node-sdk';
-import { addressOf } from './slack-client';
+import { addressOf } from './slack-address';
 import type { SlackCredentialData } from './slack-credential.data';
 import { platformCode } from './slack-outcome';
 

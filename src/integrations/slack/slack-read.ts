@@ -1,9 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { type ConnectedContext, NodeError, retrying } from '../../node-sdk';
-import { slackClient } from './slack-client';
 import type { SlackCredentialData } from './slack-credential.data';
-import { slackReason } from './slack-failure';
-import { whenReadMayPass } from './slack-outcome';
 
 /** One call that only reads, repeated while its fault may pass. */
 export async function readSlack<T>(
@@ -11,6 +8,7 @@ export async function readSlack<T>(
   call: (slack: WebClient) => Promise<T>,
 ): Promise<T> {
   const { data } = credential<SlackCredentialData>();
+  const { slackClient, slackReason, whenReadMayPass } = await import('./slack-sdk.js');
   const slack = slackClient(data, fetch);
   try {
     return await retrying(() => call(slack), { signal, judge: whenReadMayPass });

@@ -1,6 +1,6 @@
 import { secretFieldsOf } from '../../node-sdk';
 import { configOf } from '../../node-sdk/testing/node-kit';
-import { addressOf } from './slack-client';
+import { addressOf } from './slack-address';
 import { SlackCredentialData } from './slack-credential.data';
 import { SlackCredential } from './slack.credential';
 

@@ -6,10 +6,8 @@ import {
   placeOf,
   retrying,
 } from '../../node-sdk';
-import { addressOf, slackClient } from './slack-client';
+import { addressOf } from './slack-address';
 import { SlackCredentialData } from './slack-credential.data';
-import { slackReason } from './slack-failure';
-import { whenReadMayPass } from './slack-outcome';
 
 /** The token of a Slack app in one workspace. */
 @Credential({
@@ -24,6 +22,7 @@ export class SlackCredential implements CredentialType<SlackCredentialData> {
   }
 
   async test({ data, fetch, signal }: CredentialTestContext<SlackCredentialData>): Promise<string> {
+    const { slackClient, slackReason, whenReadMayPass } = await import('./slack-sdk.js');
     const slack = slackClient(data, fetch);
     try {
       const { team, user } = await retrying(() => slack.auth.test(), {

@@ -21,6 +21,11 @@ export function stripeFailure(error: unknown, data: StripeCredentialData): NodeE
   return new NodeError(`${reasonOf(error, data)}${request}`);
 }
 
+/** The key is one of Stripe's, but may not do this. */
+export function isNotPermitted(error: unknown): boolean {
+  return error instanceof Stripe.errors.StripePermissionError;
+}
+
 function reasonOf(error: Stripe.errors.StripeError, data: StripeCredentialData): string {
   const { statusCode: status = 0 } = error;
   const message = withoutKeys(error.message, data);

@@ -1,9 +1,6 @@
 import type Stripe from 'stripe';
 import { type ConnectedContext, retrying } from '../../node-sdk';
-import { stripeClient } from './stripe-client';
 import type { StripeCredentialData } from './stripe-credential.data';
-import { stripeFailure } from './stripe-failure';
-import { mayPass } from './stripe-retry';
 
 /** One question to Stripe with the node's credential, repeated while its fault may pass. */
 export async function askStripe<T>(
@@ -11,6 +8,7 @@ export async function askStripe<T>(
   ask: (stripe: Stripe.Stripe) => Promise<T>,
 ): Promise<T> {
   const { data } = credential<StripeCredentialData>();
+  const { mayPass, stripeClient, stripeFailure } = await import('./stripe-sdk.js');
   const stripe = stripeClient(data, fetch);
   try {
     return await retrying(() => ask(stripe), { signal, judge: mayPass });

@@ -1,4 +1,3 @@
-import Stripe from 'stripe';
 import {
   Credential,
   type CredentialTestContext,
@@ -7,9 +6,6 @@ import {
   retrying,
 } from '../../node-sdk';
 import { StripeCredentialData } from './stripe-credential.data';
-import { stripeClient } from './stripe-client';
-import { stripeFailure } from './stripe-failure';
-import { mayPass } from './stripe-retry';
 
 /** A secret or restricted key of a Stripe account. */
 @Credential({
@@ -29,6 +25,8 @@ export class StripeCredential implements CredentialType<StripeCredentialData> {
     fetch,
     signal,
   }: CredentialTestContext<StripeCredentialData>): Promise<string> {
+    const { isNotPermitted, mayPass, stripeClient, stripeFailure } =
+      await import('./stripe-sdk.js');
     const stripe = stripeClient(data, fetch);
     try {
       const { livemode } = await retrying(() => stripe.balance.retrieve(), {
@@ -39,7 +37,7 @@ export class StripeCredential implements CredentialType<StripeCredentialData> {
       return `Stripe accepts the key (${livemode ? 'live' : 'test'} mode)`;
     } catch (error) {
       signal.throwIfAborted();
-      if (error instanceof Stripe.errors.StripePermissionError) {
+      if (isNotPermitted(error)) {
         return 'Stripe accepts the key; it may not read the balance, and may lack other permissions';
       }
       throw stripeFailure(error, data);

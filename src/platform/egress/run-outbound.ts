@@ -1,12 +1,10 @@
 import type { Socket } from 'node:net';
-import type { Agent } from 'undici';
 import { type ConnectTarget, NodeError, type Outbound, type OutboundAgents } from '../../node-sdk';
 import type { Dialer } from './dialer';
 import { guardedAgents } from './guarded-agents';
-import { guardedFetch } from './guarded-fetch';
 import { HostLimit } from './host-limit';
+import type { HttpPool } from './http-pool';
 import type { Place } from './place';
-import { RunHttp } from './run-http';
 
 export interface RunOutboundOptions {
   /** Everything under way ends when it aborts. */
@@ -25,7 +23,7 @@ export class RunOutbound {
   private readonly agents: OutboundAgents[] = [];
 
   constructor(
-    private readonly agent: Agent,
+    private readonly pool: () => Promise<HttpPool>,
     private readonly dialer: Dialer,
     private readonly options: RunOutboundOptions,
   ) {
@@ -49,12 +47,12 @@ export class RunOutbound {
   }
 
   private outbound(limit: HostLimit | undefined): Outbound {
-    const { agent, signal } = this;
     const { spoolDirectory } = this.options;
+    const options = { signal: this.signal, spoolDirectory, limit };
     let agents: OutboundAgents | undefined;
     return {
-      http: new RunHttp(agent, { signal, spoolDirectory, limit }),
-      fetch: guardedFetch(agent, { signal, limit }),
+      http: { request: async (request) => (await this.pool()).http(options).request(request) },
+      fetch: async (...request) => (await this.pool()).fetch(options)(...request),
       agents: () => (agents ??= this.newAgents(limit)),
       connect: (to) => this.open(to, limit),
     };

@@ -5,8 +5,8 @@ import { text } from 'node:stream/consumers';
 import type { Outbound } from '../../../src/node-sdk';
 import { AllowList } from '../../../src/platform/egress/allow-list';
 import { Dialer } from '../../../src/platform/egress/dialer';
-import { agentOf } from '../../../src/platform/egress/egress-gate';
 import { EgressGuard, type ResolveHost } from '../../../src/platform/egress/egress-guard';
+import { HttpPool } from '../../../src/platform/egress/http-pool';
 import { RunOutbound } from '../../../src/platform/egress/run-outbound';
 
 export interface GateOptions {
@@ -20,14 +20,14 @@ export interface GateOptions {
 
 /** The ways out of one run as the engine makes them. */
 export class TestGate {
-  private readonly agent;
+  private readonly pool: HttpPool;
   readonly run: RunOutbound;
 
   constructor(options: GateOptions = {}) {
     const guard = new EgressGuard(new AllowList(options.allow ?? []), options.resolve);
     const dialer = new Dialer(guard, options.connectTimeoutMs);
-    this.agent = agentOf(dialer);
-    this.run = new RunOutbound(this.agent, dialer, {
+    this.pool = new HttpPool(dialer);
+    this.run = new RunOutbound(() => Promise.resolve(this.pool), dialer, {
       signal: options.signal ?? new AbortController().signal,
       spoolDirectory: options.spoolDirectory ?? tmpdir(),
     });
@@ -35,7 +35,7 @@ export class TestGate {
 
   async close(): Promise<void> {
     this.run.close();
-    await this.agent.destroy();
+    await this.pool.destroy();
   }
 }
 

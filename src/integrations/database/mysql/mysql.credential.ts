@@ -1,6 +1,5 @@
 import { Credential, type CredentialTestContext, type CredentialType } from '../../../node-sdk';
 import { placeOf } from '../server-credential.data';
-import { MysqlConnection } from './mysql-connection';
 import { MysqlCredentialData } from './mysql-credential.data';
 
 /** How to sign in to a MySQL or MariaDB server. */
@@ -15,7 +14,9 @@ export class MysqlCredential implements CredentialType<MysqlCredentialData> {
     return [placeOf(data)];
   }
 
+  /** Signs in; the driver is loaded for it. */
   async test(context: CredentialTestContext<MysqlCredentialData>): Promise<string> {
+    const { MysqlConnection } = await import('./mysql-connection.js');
     const connection = await MysqlConnection.open(context);
     try {
       const [[version] = []] = await connection.rows('SELECT VERSION()');

@@ -1,6 +1,5 @@
 import { Credential, type CredentialTestContext, type CredentialType } from '../../../node-sdk';
 import { placeOf } from '../server-credential.data';
-import { PostgresConnection } from './postgres-connection';
 import { PostgresCredentialData } from './postgres-credential.data';
 
 /** How to sign in to a PostgreSQL server. */
@@ -15,7 +14,9 @@ export class PostgresCredential implements CredentialType<PostgresCredentialData
     return [placeOf(data)];
   }
 
+  /** Signs in; the driver is loaded for it. */
   async test(context: CredentialTestContext<PostgresCredentialData>): Promise<string> {
+    const { PostgresConnection } = await import('./postgres-connection.js');
     const connection = await PostgresConnection.open(context);
     try {
       const [[version] = []] = await connection.rows('SHOW server_version');
