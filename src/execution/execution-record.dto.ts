@@ -160,10 +160,21 @@ export class NodeRecordDto {
   @ApiProperty({ type: 'integer', nullable: true, example: 120 })
   duration_ms!: number | null;
 
-  /** Null where counting would cost a pass of its own, as in setters fused into one statement. */
+  /**
+   * Rows that the nodes before it passed on to it; null where there is none, and where that is not
+   * known of one of them.
+   */
   @ApiProperty({ type: 'integer', nullable: true, example: null })
   rows_in!: number | null;
 
+  /**
+   * Rows that left it by all of its connected outputs; those that a terminator delivered. Null of
+   * setters until all outputs are computed, and for good where they would have to be counted: where
+   * rows come from a setter that changes their number (filter, limit, distinct, join, aggregation and
+   * the like) or from a getter whose file is read while the outputs are computed, and neither several
+   * nodes read them nor a terminator gets them, be it by way of setters that keep their number
+   * (computedColumn, selectColumns, renameColumns, castColumns, fillNull, sort, window).
+   */
   @ApiProperty({ type: 'integer', nullable: true, example: 250 })
   rows_out!: number | null;
 

@@ -1,5 +1,5 @@
 import type { ErrorDetail } from '../common/app-error';
-import type { RunEvent, RunPlan } from '../engine/process-pool/messages';
+import type { PortRows, RunEvent, RunPlan } from '../engine/process-pool/messages';
 
 export const NODE_STATUSES = ['pending', 'running', 'completed', 'failed', 'stopped'] as const;
 /** `stopped`: the run ended while the node was at work, through no fault of it. */
@@ -13,8 +13,9 @@ export interface NodeRecord {
   readonly status: NodeStatus;
   readonly started_at: string | null;
   readonly duration_ms: number | null;
-  /** Null where counting would cost a pass of its own (setters fused into one statement). */
+  /** What came into it; null where that is not known of one of the nodes before it. */
   readonly rows_in: number | null;
+  /** What left it by all of its connected ports; null where that would have to be counted. */
   readonly rows_out: number | null;
   readonly warnings: readonly string[];
   readonly error: string | null;
@@ -45,11 +46,17 @@ interface Progress {
 /** Follows the nodes of one run through its events. */
 export class NodeProgress {
   private readonly progress = new Map<number, Progress>();
+  /** By node and port. */
+  private readonly counted = new Map<string, number>();
 
   constructor(private readonly plan: Pick<RunPlan, 'nodes' | 'edges'>) {}
 
   add(event: RunEvent): void {
     if (event.kind === 'delivering') return;
+    if (event.kind === 'rows-counted') {
+      this.count(event.counts);
+      return;
+    }
     const known = this.progress.get(event.nodeId) ?? {};
     if (event.kind === 'node-started') this.progress.set(event.nodeId, { startedAt: event.at });
     else {
@@ -70,7 +77,7 @@ export class NodeProgress {
         status: this.statusOf(id, end, error),
         ...this.timesOf(id),
         rows_in: this.rowsInto(id),
-        rows_out: this.progress.get(id)?.rowsOut ?? null,
+        rows_out: this.rowsOutOf(id),
         warnings: messages.map(({ message }) => message),
         error,
       };
@@ -94,14 +101,36 @@ export class NodeProgress {
     return end === undefined ? 'running' : 'stopped';
   }
 
+  private count(counts: readonly PortRows[]): void {
+    for (const { nodeId, port, rows } of counts) this.counted.set(portName(nodeId, port), rows);
+  }
+
   /** The sum of what the nodes before it gave, where each is known. */
   private rowsInto(id: number): number | null {
-    const sources = this.plan.edges.filter(({ targetNodeId }) => targetNodeId === id);
-    if (sources.length === 0) return null;
-    const counts = sources.map(({ sourceNodeId }) => this.progress.get(sourceNodeId)?.rowsOut);
-    return counts.reduce<number | null>(
-      (sum, count) => (sum === null || count === null || count === undefined ? null : sum + count),
-      0,
-    );
+    const edges = this.plan.edges.filter(({ targetNodeId }) => targetNodeId === id);
+    return sumOf(edges.map(({ sourceNodeId, sourceKey }) => this.rowsOf(sourceNodeId, sourceKey)));
   }
+
+  private rowsOutOf(id: number): number | null {
+    const told = this.progress.get(id)?.rowsOut;
+    if (told !== undefined && told !== null) return told;
+    const edges = this.plan.edges.filter(({ sourceNodeId }) => sourceNodeId === id);
+    const ports = new Set(edges.map(({ sourceKey }) => sourceKey));
+    return sumOf([...ports].map((port) => this.rowsOf(id, port)));
+  }
+
+  /** Nodes that tell at their end what they gave have one port. */
+  private rowsOf(id: number, port: string): number | null {
+    return this.counted.get(portName(id, port)) ?? this.progress.get(id)?.rowsOut ?? null;
+  }
+}
+
+function portName(nodeId: number, port: string): string {
+  return `${String(nodeId)}.${port}`;
+}
+
+/** Null where there is nothing to sum up, or one of them is not known. */
+function sumOf(counts: readonly (number | null)[]): number | null {
+  if (counts.length === 0) return null;
+  return counts.reduce((sum, count) => (sum === null || count === null ? null : sum + count));
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DiscoveryService } from '@nestjs/core';
 import { IsInt, ValidateNested } from 'class-validator';
-import { Integration, NodeType, rowsOf } from '../node-sdk';
+import { Integration, NodeType, type Query, rowsOf, sql } from '../node-sdk';
 import { NodeRegistry } from './node-registry';
 import { registryOf } from './testing/registry-of';
 import {
@@ -132,6 +132,33 @@ describe('NodeRegistry', () => {
     ]) {
       expect(start).toThrow(fault);
     }
+  });
+
+  it('takes keepsRows of setters with one input and one output alone', () => {
+    const setter = { role: 'setter', label: 'S', description: '', config: EmptyConfig } as const;
+    const compile = (): Query => ({ columns: [], rest: sql`` });
+    @NodeType({ ...setter, key: 'keeping', keepsRows: true })
+    class KeepingNode {
+      readonly compile = compile;
+    }
+    @NodeType({ ...setter, key: 'other' })
+    class OtherNode {
+      readonly compile = compile;
+    }
+    @NodeType({ ...setter, key: 'joining', keepsRows: true, inputs: ['input1', 'input2'] })
+    class JoiningNode {
+      readonly compile = compile;
+    }
+    @Integration({ key: 'keep', name: 'Keep', nodes: [KeepingNode, OtherNode] })
+    class KeepIntegration {}
+    @Integration({ key: 'bad', name: 'Bad', nodes: [JoiningNode] })
+    class BadIntegration {}
+
+    const registry = registryOf(KeepIntegration);
+    expect(registry.all().map(({ keepsRows }) => keepsRows)).toEqual([true, false]);
+    expect(() => registryOf(BadIntegration).all()).toThrow(
+      'bad/joining: keepsRows is for nodes with one input and one output; leave it out',
+    );
   });
 
   it('refuses a node in a module that is no integration, and ignores other providers', () => {

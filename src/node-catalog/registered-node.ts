@@ -32,6 +32,8 @@ export interface RegisteredNode {
   /** Of a small config, where they follow from the config. */
   readonly outputs: readonly string[];
   readonly configuredOutputs?: ConfiguredOutputs;
+  /** Whether each row of its only input leaves by its only output as exactly one row. */
+  readonly keepsRows: boolean;
   /** The types of credential of which it takes one; empty: none. */
   readonly credentials: readonly string[];
   /** Whether it cannot work without. */

@@ -1,6 +1,6 @@
 import type { NodeRole } from '../node-sdk';
 import { fieldsOf, nestedFieldsOf, type ConfigConstructor } from './config-fields';
-import { categoryOf, nodeTypeName, portsOf, type Registration } from './registration';
+import { categoryOf, keepsRows, nodeTypeName, portsOf, type Registration } from './registration';
 
 const METHOD_OF_ROLE = { getter: 'read', setter: 'compile', terminator: 'deliver' } as const;
 const INTEGRATION_KEY = /^[a-z][a-z0-9]*$/;
@@ -17,6 +17,7 @@ export function registrationFaults(registrations: readonly Registration[]): stri
         ...keyFaults(registration),
         ...roleFaults(registration),
         ...portFaults(registration),
+        ...rowFaults(registration),
         ...configFaults(registration.options.config as ConfigConstructor),
       ].map((fault) => `${nodeTypeName(registration)}: ${fault}`),
     ),
@@ -75,6 +76,14 @@ function portFaults({ options }: Registration): string[] {
     ...(options.role !== 'terminator' && outputs.length === 0 ? ['it needs an output port'] : []),
     ...(options.role !== 'getter' && inputs.length === 0 ? ['it needs an input port'] : []),
   ];
+}
+
+function rowFaults({ options }: Registration): string[] {
+  const { inputs, outputs, configuredOutputs } = portsOf(options);
+  const isSingle = inputs.length === 1 && outputs.length === 1 && configuredOutputs === undefined;
+  return keepsRows(options) && !isSingle
+    ? ['keepsRows is for nodes with one input and one output; leave it out']
+    : [];
 }
 
 function configFaults(

@@ -43,6 +43,10 @@ function outputsOf({ outputs, role }: NodeTypeOptions<object>) {
   return 'of' in outputs ? { outputs: outputs.example, configuredOutputs: outputs } : { outputs };
 }
 
+export function keepsRows(options: NodeTypeOptions<object>): boolean {
+  return options.role === 'setter' && options.keepsRows === true;
+}
+
 export function categoryOf({ id, key, name }: IntegrationOptions): Category {
   return { id: id ?? derivedId(key), key, name };
 }
@@ -58,6 +62,7 @@ export function registeredNode(registration: Registration): RegisteredNode {
     description: options.description,
     category: categoryOf(integration),
     ...portsOf(options),
+    keepsRows: keepsRows(options),
     ...credentialsOf(options),
     ...(options.docs === undefined ? {} : { docs: options.docs }),
     configClass,

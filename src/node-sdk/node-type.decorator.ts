@@ -41,6 +41,12 @@ export interface GetterType<C extends object> extends NodeTypeBase<C> {
 }
 export interface SetterType<C extends object> extends NodeTypeBase<C> {
   readonly role: 'setter';
+  /**
+   * Whether each row of `input1` leaves by `output1` as exactly one row, in whatever order, with any
+   * config and any values: then the record of a run says how many passed, which costs nothing. Only
+   * for nodes with one input and one output. Default: false.
+   */
+  readonly keepsRows?: boolean;
 }
 export interface TerminatorType<C extends object> extends NodeTypeBase<C> {
   readonly role: 'terminator';

@@ -91,6 +91,14 @@ it('tells of the nodes of the workflow that runs, the one that reads among them'
   expect(ended.toSorted()).toEqual([1, 2, 3]);
 });
 
+it('knows how many rows the node that reads handed on, and tells of no inner ones', async () => {
+  const { events } = await run(planReading(rows));
+  const counts = events.flatMap((event) => (event.kind === 'rows-counted' ? event.counts : []));
+  expect(counts.toSorted((one, other) => one.nodeId - other.nodeId)).toEqual(
+    [1, 2].map((nodeId) => ({ nodeId, port: 'output1', rows: 1 })),
+  );
+});
+
 it('says of the node that reads what an inner one warns of', async () => {
   const outcome = await engine.runner.run(
     planReading(rows, { type: 'queryoperators/aggregation', config: {} }),

@@ -76,6 +76,7 @@ describe('a run', () => {
       ['node-finished', 1],
       ['node-started', 2],
       ['node-finished', 2],
+      ['rows-counted', null],
       ['delivering', null],
       ['node-started', 3],
       ['node-finished', 3],

@@ -102,15 +102,24 @@ export interface NodeMessage {
   readonly message: string;
 }
 
+/** How many rows left a node by one of its output ports. */
+export interface PortRows {
+  readonly nodeId: number;
+  readonly port: string;
+  readonly rows: number;
+}
+
 export type RunEvent =
   | { readonly kind: 'node-started'; readonly nodeId: number; readonly at: number }
   | {
       readonly kind: 'node-finished';
       readonly nodeId: number;
       readonly at: number;
-      /** Null where counting would cost a pass of its own (a setter fused into a chain). */
+      /** Null where that is not known yet: setters, and getters whose file is read later. */
       readonly rowsOut: number | null;
     }
+  /** Every output is computed: what is known now of the rows between the nodes. */
+  | { readonly kind: 'rows-counted'; readonly counts: readonly PortRows[] }
   /** Every output is computed; from here on the run cannot be started again elsewhere. */
   | { readonly kind: 'delivering' };
 

@@ -28,6 +28,11 @@ export class NodeConfigs {
     throw new NodeError(`Unknown node type "${node.nodeType}": its integration is not installed`);
   }
 
+  /** Whether the rows that leave a node are as many as came into it, whatever its config. */
+  keepsRows({ nodeType, relays }: PlannedNode): boolean {
+    return relays === true || this.registry.get(nodeType)?.keepsRows === true;
+  }
+
   /**
    * Renders what only now can be rendered, and checks the result. Throws NodeError naming the
    * fields at fault.

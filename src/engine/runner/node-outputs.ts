@@ -1,5 +1,5 @@
 import type { Row } from '../../common/json';
-import type { PlannedEdge, PlannedNode } from '../process-pool/messages';
+import type { PlannedEdge, PlannedNode, PortRows } from '../process-pool/messages';
 import { materialise } from '../query-engine/chain/materialise';
 import { type PortOutput, unprovenSources } from '../query-engine/chain/port-output';
 import { sourceOutput } from '../query-engine/chain/source-output';
@@ -9,6 +9,7 @@ import type { GetterStep } from './getter-step';
 import type { NodeConfigs } from './node-configs';
 import { inChain } from './in-chain';
 import { inNode, NodeFailure } from './node-failure';
+import { RowCounts } from './row-counts';
 import type { RunGraph } from './run-graph';
 import type { RunProgress } from './run-progress';
 import type { RunScope } from './run-scope';
@@ -44,7 +45,11 @@ export class NodeOutputs {
   /** Whether a file was read with types that its beginning suggested. */
   readsUnproven = false;
 
-  constructor(private readonly run: OutputsOfRun) {}
+  private readonly rows: RowCounts;
+
+  constructor(private readonly run: OutputsOfRun) {
+    this.rows = new RowCounts(run.graph, (node) => run.steps.configs.keepsRows(node));
+  }
 
   /**
    * What an edge brings. Throws NodeFailure where the node has no such port: with the params of this
@@ -58,6 +63,17 @@ export class NodeOutputs {
       this.run.graph.node(sourceNodeId),
       `It has no output port "${sourceKey}" with these params: it has ${[...outputs.keys()].join(', ')}`,
     );
+  }
+
+  /**
+   * How many rows left the nodes of the workflow that were asked for theirs, where that is known;
+   * `finished`: those that came into each terminator, all computed by now.
+   */
+  rowCounts(finished: ReadonlyMap<number, number>): PortRows[] {
+    for (const [nodeId, rows] of finished) this.rows.cameInto(nodeId, rows);
+    return [...this.outputs.keys()]
+      .filter((nodeId) => this.run.graph.node(nodeId).origin === undefined)
+      .flatMap((nodeId) => this.rows.of(nodeId));
   }
 
   /** Waits until nothing of this is under way any more. */
@@ -75,10 +91,13 @@ export class NodeOutputs {
 
   private async make(node: PlannedNode): Promise<Outputs> {
     const outputs = await this.ownOutputs(node);
-    const shared = [...outputs].map(async ([port, output]): Promise<[string, PortOutput]> => [
-      port,
-      await this.shared(node, port, output),
-    ]);
+    const shared = [...outputs].map(async ([port, own]): Promise<[string, PortOutput]> => {
+      const output = await this.shared(node, port, own);
+      if (output.stored && output.rowBound !== undefined) {
+        this.rows.left(node.id, port, output.rowBound);
+      }
+      return [port, output];
+    });
     return new Map(await Promise.all(shared));
   }
 

@@ -25,11 +25,15 @@ export class RunGraph {
   readersOf(id: number, port: string): number {
     return this.plan.edges
       .filter(({ sourceNodeId, sourceKey }) => sourceNodeId === id && sourceKey === port)
-      .reduce((sum, { targetNodeId }) => sum + Math.max(1, this.connectedOutputs(targetNodeId)), 0);
+      .reduce(
+        (sum, { targetNodeId }) => sum + Math.max(1, this.connectedOutputs(targetNodeId).size),
+        0,
+      );
   }
 
-  private connectedOutputs(id: number): number {
+  /** The output ports that somebody reads. */
+  connectedOutputs(id: number): ReadonlySet<string> {
     const edges = this.plan.edges.filter(({ sourceNodeId }) => sourceNodeId === id);
-    return new Set(edges.map(({ sourceKey }) => sourceKey)).size;
+    return new Set(edges.map(({ sourceKey }) => sourceKey));
   }
 }

@@ -103,6 +103,8 @@ export class WorkflowRun {
         const output = ports[index];
         if (output) computed.push(await this.computeOne(planned, output, index));
       }
+      const totals = computed.map(({ node, output }) => [node.id, output.totalRows] as const);
+      this.scope.emit({ kind: 'rows-counted', counts: outputs.rowCounts(new Map(totals)) });
       return computed;
     } finally {
       this.current = outputs;

@@ -83,12 +83,14 @@ export class RunEvents {
   }
 }
 
+/** Nothing of counts: they are in the record when the run has ended. */
 function toProgressEvent(
   id: number,
   event: RunEvent,
   progress: NodeProgress,
 ): ProgressEvent | undefined {
   if (event.kind === 'delivering') return { id, event: 'delivering', data: {} };
+  if (event.kind === 'rows-counted') return undefined;
   const record = progress.records(undefined).find(({ node_id }) => node_id === event.nodeId);
   return record && { id, event: 'node', data: record };
 }

@@ -18,6 +18,7 @@ import { byColumn, withUnfetched } from './input-columns';
   label: 'Cast Columns',
   description: 'Turn columns into another type; a value that does not fit fails the node',
   config: CastColumnsConfig,
+  keepsRows: true,
   docs: CAST_COLUMNS_DOCS,
 })
 export class CastColumnsNode implements Setter<CastColumnsConfig> {

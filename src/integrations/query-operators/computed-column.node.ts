@@ -16,6 +16,7 @@ import { COMPUTED_COLUMN_DOCS } from './computed-column.docs';
   label: 'Computed Column',
   description: 'Add a column computed from the others by an expression',
   config: ComputedColumnConfig,
+  keepsRows: true,
   docs: COMPUTED_COLUMN_DOCS,
 })
 export class ComputedColumnNode implements Setter<ComputedColumnConfig> {

@@ -18,6 +18,7 @@ import { byColumn, withUnfetched } from './input-columns';
   label: 'Fill Null',
   description: 'Put a value where a column is empty',
   config: FillNullConfig,
+  keepsRows: true,
   docs: FILL_NULL_DOCS,
 })
 export class FillNullNode implements Setter<FillNullConfig> {

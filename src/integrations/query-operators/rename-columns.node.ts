@@ -18,6 +18,7 @@ import { RENAME_COLUMNS_DOCS } from './rename-columns.docs';
   label: 'Rename Columns',
   description: 'Give columns other names',
   config: RenameColumnsConfig,
+  keepsRows: true,
   docs: RENAME_COLUMNS_DOCS,
 })
 export class RenameColumnsNode implements Setter<RenameColumnsConfig> {

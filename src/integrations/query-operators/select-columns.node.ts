@@ -16,6 +16,7 @@ import { SELECT_COLUMNS_DOCS } from './select-columns.docs';
   label: 'Select Columns',
   description: 'Keep some columns, in a given order',
   config: SelectColumnsConfig,
+  keepsRows: true,
   docs: SELECT_COLUMNS_DOCS,
 })
 export class SelectColumnsNode implements Setter<SelectColumnsConfig> {

@@ -19,6 +19,7 @@ import { sortOrder } from './sort-order';
   label: 'Sort',
   description: 'Put the rows in order; text is sorted by code points, capitals first',
   config: SortConfig,
+  keepsRows: true,
   docs: SORT_DOCS,
 })
 export class SortNode implements Setter<SortConfig> {

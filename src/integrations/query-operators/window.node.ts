@@ -28,6 +28,7 @@ const RANKS: readonly WindowFunction[] = ['rank', 'dense_rank', 'percent_rank'];
   description:
     'Add columns computed from the rows around each row: ranks, running sums, the value of the row before',
   config: WindowConfig,
+  keepsRows: true,
   docs: WINDOW_DOCS,
 })
 export class WindowNode implements Setter<WindowConfig>, ChecksConfig<WindowConfig> {

@@ -19,9 +19,9 @@ export async function materialise(
   const name = identifier(outputName(nodeId, `${port}.rows`));
   const { columns, from, columnsUnknown } = output.relation;
   const steps = await settledSteps(output);
-  await session.run(
+  const [[count] = []] = await session.rows(
     sql`CREATE OR REPLACE TEMP TABLE ${name} AS ${withSteps(steps)}SELECT ${physicalNames(columns.length)} FROM ${from}`,
   );
   const relation = physicalRelation(name, columns, columnsUnknown);
-  return { relation, steps: [], stored: true, rowBound: output.rowBound, open: new Set() };
+  return { relation, steps: [], stored: true, rowBound: Number(count), open: new Set() };
 }

@@ -31,7 +31,7 @@ export interface PortOutput {
   readonly steps: readonly Step[];
   /** Whether the rows lie in a table, so that reading them twice computes nothing twice. */
   readonly stored: boolean;
-  /** At most so many rows, where that is known. */
+  /** At most so many rows, where that is known; of stored ones exactly so many. */
   readonly rowBound: number | undefined;
   /** Unproven sources whose unknown columns would be among this output's columns. */
   readonly open: ReadonlySet<UnprovenSource>;

@@ -1,0 +1,144 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RunEvent, RunOutcome } from '../../src/engine/process-pool/messages';
+import { chained, type DraftEdge, type DraftNode, engineHarness } from '../support/engine-harness';
+
+const engine = engineHarness();
+afterAll(() => engine.close());
+
+const operator = (name: string, config: object): DraftNode => ({
+  type: `queryoperators/${name}`,
+  config: { ...config },
+});
+const numbers = (count: number): DraftNode => ({
+  type: 'input/rows',
+  config: { rows: Array.from({ length: count }, (_, n) => ({ n, parity: n % 2 })) },
+});
+const above = (value: number) => operator('filter', { field: 'n', operator: 'gt', value });
+const doubled = operator('computedColumn', { column_name: 'twice', expression: 'n * 2' });
+const sorted = operator('sort', { by: [{ column: 'n', direction: 'desc' }] });
+const grouped = operator('aggregation', { group_by: ['parity'] });
+const output: DraftNode = { type: 'termination/dashboardOutput' };
+
+interface Counted {
+  readonly outcome: RunOutcome;
+  /** `node.port` to rows. */
+  readonly rows: Readonly<Record<string, number>> | undefined;
+}
+
+async function run(nodes: readonly DraftNode[], edges: readonly DraftEdge[]): Promise<Counted> {
+  const events: RunEvent[] = [];
+  const outcome = await engine.run(nodes, edges, { emit: (event) => events.push(event) });
+  const counted = events.flatMap((event) => (event.kind === 'rows-counted' ? [event.counts] : []));
+  const entries = counted
+    .at(-1)
+    ?.map(({ nodeId, port, rows }) => [`${String(nodeId)}.${port}`, rows] as const);
+  return { outcome, rows: entries && Object.fromEntries(entries) };
+}
+
+const chain = async (...nodes: DraftNode[]) => (await run(nodes, chained(nodes.length))).rows;
+
+describe('what is known of the rows between nodes', () => {
+  it('is all of them around one filter', async () => {
+    expect(await chain(numbers(250), doubled, above(237), sorted, output)).toEqual({
+      '1.output1': 250,
+      '2.output1': 250,
+      '3.output1': 12,
+      '4.output1': 12,
+    });
+  });
+
+  it('is not what lies between two nodes that change the number', async () => {
+    const renamed = operator('renameColumns', { columns: { parity: 'odd' } });
+    expect(await chain(numbers(250), above(237), doubled, grouped, renamed, output)).toEqual({
+      '1.output1': 250,
+      '4.output1': 2,
+      '5.output1': 2,
+    });
+  });
+
+  it('is exact for results of several pages', async () => {
+    expect(await chain(numbers(3000), sorted, above(9), doubled, output)).toMatchObject({
+      '2.output1': 3000,
+      '3.output1': 2990,
+      '4.output1': 2990,
+    });
+  });
+
+  it('holds for no rows', async () => {
+    expect(await chain(numbers(0), doubled, above(5), sorted, output)).toEqual({
+      '1.output1': 0,
+      '2.output1': 0,
+      '3.output1': 0,
+      '4.output1': 0,
+    });
+  });
+
+  it('comes of a file that is read in the same statement from what came out at the end', async () => {
+    const lines = Array.from({ length: 500 }, (_, n) => `${String(n)},x`);
+    writeFileSync(
+      join(engine.folder, 'files', '1', 'rows.csv'),
+      ['n,text', ...lines, ''].join('\n'),
+    );
+    const file: DraftNode = { type: 'files/readCsv', config: { path: 'rows.csv' } };
+    expect(await chain(file, doubled, output)).toEqual({ '1.output1': 500, '2.output1': 500 });
+    expect(await chain(file, doubled, above(489), output)).toEqual({ '3.output1': 10 });
+  });
+
+  it('includes whatever several nodes read', async () => {
+    const nodes = [numbers(250), above(237), sorted, grouped, output, output];
+    const edges: DraftEdge[] = [
+      [0, 1],
+      [1, 2],
+      [2, 4],
+      [1, 3],
+      [3, 5],
+    ];
+    expect((await run(nodes, edges)).rows).toEqual({
+      '1.output1': 250,
+      '2.output1': 12,
+      '3.output1': 12,
+      '4.output1': 2,
+    });
+  });
+
+  it('tells the ports of a node apart', async () => {
+    const rule = { name: 'small', field: 'n', operator: 'lt', value: 100, severity: 'low' };
+    const nodes: DraftNode[] = [
+      numbers(250),
+      { type: 'flowcontrol/complianceCheck', config: { rules: [rule] } },
+      output,
+      sorted,
+      output,
+    ];
+    const edges: DraftEdge[] = [
+      [0, 1],
+      [1, 'pass', 2, 'input1'],
+      [1, 'fail', 3, 'input1'],
+      [3, 4],
+    ];
+    expect((await run(nodes, edges)).rows).toMatchObject({
+      '2.pass': 100,
+      '2.fail': 150,
+      '4.output1': 150,
+    });
+  });
+
+  it('is nothing of nodes that lead to no output', async () => {
+    const edges: DraftEdge[] = [
+      [0, 1],
+      [0, 2],
+      [2, 3],
+    ];
+    expect((await run([numbers(5), output, sorted, doubled], edges)).rows).toEqual({
+      '1.output1': 5,
+    });
+  });
+
+  it('is not told of a run that fails before all is computed', async () => {
+    const cast = operator('castColumns', { columns: { text: 'number' } });
+    const rows: DraftNode = { type: 'input/rows', config: { rows: [{ text: 'x' }] } };
+    const { outcome, rows: counted } = await run([rows, cast, output], chained(3));
+    expect([outcome.status, counted]).toEqual(['failed', undefined]);
+  });
+});
