@@ -9,7 +9,7 @@ import { startServer, type TestServer } from './test-server';
 import { chain, createWorkflow, outputNode, rowsNode } from './workflows';
 
 /** Opens /metrics of every process of a queue world. */
-export const METRICS_TOKEN = 'a metrics token for tests';
+export const METRICS_TOKEN = 'a-metrics-token-for-tests';
 
 const DEADLINE_MS = 120_000;
 /** For a test, and for the start of all processes, on a busy machine. */

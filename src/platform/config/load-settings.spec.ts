@@ -118,8 +118,14 @@ describe('generated secrets', () => {
     const { security } = load({ DATABASE_URL: mysql.DATABASE_URL, ...given });
     expect(readdirSync(dataDir)).toEqual(['metrics-token']);
     expect(security.metricsToken).toHaveLength(43);
-    expect(load({ METRICS_TOKEN: 'sixteen letters.' }).security.metricsToken).toHaveLength(16);
-    expect(faultsOf({ METRICS_TOKEN: 'fifteen letters' })[0]).toContain('16 characters');
+    expect(load({ METRICS_TOKEN: 'sixteen-letters.' }).security.metricsToken).toHaveLength(16);
+    for (const token of [
+      'fifteen-letters',
+      'more than sixteen letters',
+      'sixteen-létters-and-more',
+    ]) {
+      expect(faultsOf({ METRICS_TOKEN: token })[0]).toContain('16 characters or more, ASCII');
+    }
   });
 
   it('name DATA_DIR when it cannot be written', () => {

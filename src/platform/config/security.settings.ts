@@ -6,6 +6,8 @@ import type { StorageSettings } from './storage.settings';
 
 const SHORTEST_SECRET = 32;
 const SHORTEST_TOKEN = 16;
+/** What an Authorization header carries as it is. */
+const TOKEN = new RegExp(`^[!-~]{${String(SHORTEST_TOKEN)},}$`);
 const KEY_BYTES = 32;
 
 /** One key of the keyring for stored credentials. */
@@ -27,7 +29,7 @@ export class SecuritySettings {
   /** `ENCRYPTION_KEYS`: `id:base64 of 32 bytes`, comma-separated; the first one is current. */
   readonly encryptionKeys: readonly EncryptionKey[];
 
-  /** `METRICS_TOKEN`: 16 characters or more; opens /metrics. Generated into DATA_DIR when unset. */
+  /** `METRICS_TOKEN`: 16 characters or more of printable ASCII without blanks; opens /metrics. Generated into DATA_DIR when unset. */
   readonly metricsToken: string;
 
   constructor(env: Environment, database: DatabaseSettings, storage: StorageSettings) {
@@ -35,7 +37,7 @@ export class SecuritySettings {
     this.sessionSecret = secrets.longText('SESSION_SECRET');
     this.apiKeyPepper = secrets.longText('API_KEY_PEPPER');
     this.encryptionKeys = secrets.keyring('ENCRYPTION_KEYS');
-    this.metricsToken = secrets.ownText('METRICS_TOKEN');
+    this.metricsToken = secrets.ownToken('METRICS_TOKEN');
   }
 }
 
@@ -55,14 +57,15 @@ class SecretSource {
     return '';
   }
 
-  /** One that other machines need not know. */
-  ownText(name: string): string {
+  /** A Bearer token that other machines need not know. */
+  ownToken(name: string): string {
     const before = this.env.faults.length;
     const given = this.env.secret(name);
     if (this.env.faults.length > before) return '';
     if (given !== undefined) {
-      if (given.length >= SHORTEST_TOKEN) return given;
-      this.env.fault(name, `is too short; use ${String(SHORTEST_TOKEN)} characters or more`);
+      if (TOKEN.test(given)) return given;
+      const length = `${String(SHORTEST_TOKEN)} characters or more`;
+      this.env.fault(name, `cannot be sent as a Bearer token; use ${length}, ASCII without blanks`);
       return '';
     }
     if (before > 0) return '';
