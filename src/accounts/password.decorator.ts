@@ -2,9 +2,9 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, Length, MaxLength } from 'class-validator';
 
-export const SHORTEST_PASSWORD = 12;
+const SHORTEST_PASSWORD = 12;
 /** Long enough for any passphrase; hashing more would only help someone who wants to load us. */
-export const LONGEST_PASSWORD = 1024;
+const LONGEST_PASSWORD = 1024;
 
 /** A password being chosen: 12 to 1024 characters, no other rule. */
 export function NewPassword(options: { readonly required: boolean }): PropertyDecorator {

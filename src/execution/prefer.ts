@@ -20,7 +20,7 @@ export interface Waiting extends RunPreference {
 const LONGEST_WAIT_SECONDS = 3600;
 
 /** Reads a Prefer header; what is not understood is ignored, as the RFC asks. */
-export function readPrefer(header: string | undefined): RunPreference {
+function readPrefer(header: string | undefined): RunPreference {
   const preferences = (header ?? '').split(',').map((part) => part.trim().toLowerCase());
   const wait = preferences
     .map((preference) => /^wait\s*=\s*"?(\d{1,6})"?(?:\s*;.*)?$/.exec(preference)?.[1])

@@ -26,7 +26,7 @@ export function textToTimestamp(text: Sql): Sql {
 }
 
 /** Unix seconds as a moment; null beyond the years 1 to 9999. */
-export function secondsToTimestamp(seconds: Sql): Sql {
+function secondsToTimestamp(seconds: Sql): Sql {
   return sql`CASE WHEN ${seconds} BETWEEN -62135596800 AND 253402300799 THEN make_timestamp(CAST(round(${seconds} * 1000000) AS BIGINT)) END`;
 }
 

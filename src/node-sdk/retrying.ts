@@ -13,7 +13,7 @@ export interface RetryOptions {
 }
 
 /** Longest wait that is worth a run's time. Who asks for more gets no further try. */
-export const LONGEST_WAIT_MS = 60_000;
+const LONGEST_WAIT_MS = 60_000;
 const FIRST_BACKOFF_MS = 500;
 /** `Wed, 21 Oct 2026 07:28:00 GMT` */
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;

@@ -16,7 +16,7 @@ const DEADLINE_MS = 120_000;
 export const PATIENCE_MS = 240_000;
 
 /** What queue mode needs is there; where it is not, global-setup has said so. */
-export const CAN_QUEUE = Boolean(process.env['VANTAGE_TEST_MYSQL_URL']) && Boolean(redisBinary());
+const CAN_QUEUE = Boolean(process.env['VANTAGE_TEST_MYSQL_URL']) && Boolean(redisBinary());
 
 /** Describes `suite` where queue mode can be tested. */
 export const onQueue = CAN_QUEUE ? describe : describe.skip;

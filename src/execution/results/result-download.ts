@@ -7,7 +7,7 @@ import { attachment } from '../../platform/http/attachment';
 import type { WorkflowSnapshot } from '../../workflows/workflow-snapshot';
 
 /** https://www.iana.org/assignments/media-types; NDJSON is not registered. */
-export const CONTENT_TYPES: Readonly<Record<FileFormat, string>> = {
+const CONTENT_TYPES: Readonly<Record<FileFormat, string>> = {
   csv: 'text/csv; charset=utf-8; header=present',
   ndjson: 'application/x-ndjson; charset=utf-8',
   json: 'application/json; charset=utf-8',

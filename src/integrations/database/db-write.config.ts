@@ -17,7 +17,7 @@ import { CredentialConfig, Satisfies } from '../../node-sdk';
 import { type ColumnChoice, columnsFault, MOST_COLUMNS } from './write/column-choice';
 import { tableFault } from './write/table-name';
 
-export const WRITE_OPERATIONS = ['insert', 'upsert', 'update', 'delete'] as const;
+const WRITE_OPERATIONS = ['insert', 'upsert', 'update', 'delete'] as const;
 export type WriteOperation = (typeof WRITE_OPERATIONS)[number];
 
 export class DbWriteConfig extends CredentialConfig {

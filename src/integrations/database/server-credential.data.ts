@@ -13,7 +13,7 @@ import { JSONSchema } from 'class-validator-jsonschema';
 import { Descriptive, Satisfies, Secret } from '../../node-sdk';
 
 /** What is demanded of the connection before the password is sent over it. */
-export const TLS_MODES = ['off', 'require', 'verify'] as const;
+const TLS_MODES = ['off', 'require', 'verify'] as const;
 export type TlsMode = (typeof TLS_MODES)[number];
 
 /**

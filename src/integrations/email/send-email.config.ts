@@ -16,7 +16,7 @@ import { AddressList, IsAddress, OptionalAddressList } from './address-field';
 import { escapeHtml } from './escape-html';
 
 const FORMATS = ['text', 'html'] as const;
-export const ATTACHMENTS = ['csv', 'xlsx'] as const;
+const ATTACHMENTS = ['csv', 'xlsx'] as const;
 export type Attachment = (typeof ATTACHMENTS)[number];
 
 /** A format that is not known yet is taken for the one in which values can do harm. */

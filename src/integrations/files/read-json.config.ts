@@ -2,7 +2,7 @@ import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { FilePath } from '../../node-sdk';
 
-export const JSON_FORMATS = ['auto', 'json', 'ndjson'] as const;
+const JSON_FORMATS = ['auto', 'json', 'ndjson'] as const;
 
 export class ReadJsonConfig {
   @FilePath('orders/2026-04.json')

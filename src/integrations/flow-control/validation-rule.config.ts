@@ -14,7 +14,7 @@ import { Expression, type JsonValue, Satisfies } from '../../node-sdk';
 import { boundFault, valuesFault } from './rule-values';
 import { CHECKED_TYPES, type CheckedType } from './type-test';
 
-export const VALIDATION_RULES = [
+const VALIDATION_RULES = [
   'required',
   'type',
   'unique',

@@ -10,7 +10,7 @@ import {
 import { JSONSchema } from 'class-validator-jsonschema';
 import { Satisfies, Secret } from '../../node-sdk';
 
-export const SCHEMES = ['basic', 'bearer', 'header', 'query'] as const;
+const SCHEMES = ['basic', 'bearer', 'header', 'query'] as const;
 export type Scheme = (typeof SCHEMES)[number];
 
 /** What each scheme needs, and takes no more than. */

@@ -12,7 +12,7 @@ import { applyDecorators } from '@nestjs/common';
 import { JSONSchema } from 'class-validator-jsonschema';
 import type { ConfigProblem } from '../../node-sdk';
 
-export const PAGINATION_TYPES = ['next_link', 'page', 'cursor'] as const;
+const PAGINATION_TYPES = ['next_link', 'page', 'cursor'] as const;
 export type PaginationType = (typeof PAGINATION_TYPES)[number];
 
 function Text(description: string, example: string): PropertyDecorator {

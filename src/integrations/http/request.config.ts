@@ -15,7 +15,7 @@ import { JSONSchema } from 'class-validator-jsonschema';
 import { PaginationConfig } from './pagination.config';
 import { WebRequestConfig } from './web-request.config';
 
-export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 export type Method = (typeof METHODS)[number];
 
 export class RequestConfig extends WebRequestConfig {

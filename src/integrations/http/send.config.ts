@@ -13,7 +13,7 @@ import { JSONSchema } from 'class-validator-jsonschema';
 import { Satisfies } from '../../node-sdk';
 import { WebRequestConfig } from './web-request.config';
 
-export const SEND_METHODS = ['POST', 'PUT', 'PATCH', 'DELETE'] as const;
+const SEND_METHODS = ['POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 export class SendConfig extends WebRequestConfig {
   @JSONSchema({ description: 'HTTP method' })

@@ -2,7 +2,7 @@ import { JSONSchema } from 'class-validator-jsonschema';
 import { Satisfies } from '../../node-sdk';
 import { namesFault } from './column-record';
 
-export const CAST_TYPES = ['string', 'number', 'boolean', 'datetime', 'date', 'time'] as const;
+const CAST_TYPES = ['string', 'number', 'boolean', 'datetime', 'date', 'time'] as const;
 export type CastType = (typeof CAST_TYPES)[number];
 
 export class CastColumnsConfig {

@@ -1,6 +1,6 @@
 import { asMoment, type Column, type Relation, type Sql, sql } from '../../node-sdk';
 
-export const PERIODS = ['minute', 'hour', 'day', 'week', 'month', 'quarter', 'year'] as const;
+const PERIODS = ['minute', 'hour', 'day', 'week', 'month', 'quarter', 'year'] as const;
 export type Period = (typeof PERIODS)[number];
 
 /** A time column cut to a period. */

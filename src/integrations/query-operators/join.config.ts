@@ -2,7 +2,7 @@ import { IsIn } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { IsColumnNames } from './column-names';
 
-export const JOIN_TYPES = ['inner', 'left', 'right', 'full', 'semi', 'anti'] as const;
+const JOIN_TYPES = ['inner', 'left', 'right', 'full', 'semi', 'anti'] as const;
 export type JoinType = (typeof JOIN_TYPES)[number];
 
 export class JoinConfig {

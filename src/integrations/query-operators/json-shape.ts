@@ -9,7 +9,7 @@ import {
 import { type JsonKind, kindOf } from './json-kind';
 
 /** How many keys of objects may become columns. */
-export const MAX_KEYS = 1000;
+const MAX_KEYS = 1000;
 /** Each key may hold values of every kind, and the column itself of some more. */
 const MAX_FACTS = MAX_KEYS * 6 + 20;
 

@@ -19,7 +19,7 @@ import { ordinal } from './numbered';
 import { type Cells, spreadOver } from './pivot-spread';
 
 /** How many columns the values of a pivot column may become in all. */
-export const MAX_PIVOT_COLUMNS = 1000;
+const MAX_PIVOT_COLUMNS = 1000;
 const MAX_LABEL_LENGTH = 200;
 const COUNTS: readonly AggregateConfig['function'][] = ['count', 'count_distinct'];
 

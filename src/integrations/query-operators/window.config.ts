@@ -20,7 +20,7 @@ import { IsColumnNames } from './column-names';
 import { SortKey } from './sort.config';
 import { FRAME_SCHEMA, frameFault, type WindowFrame } from './window-frame';
 
-export const WINDOW_FUNCTIONS = [
+const WINDOW_FUNCTIONS = [
   'row_number',
   'rank',
   'dense_rank',
@@ -48,7 +48,7 @@ const WITHOUT_COLUMN: readonly WindowFunction[] = [
 const MOST = 1_000_000;
 
 /** Whether the function is over the values of a column; count may be, or counts rows. */
-export function needsColumn(name: WindowFunction): boolean {
+function needsColumn(name: WindowFunction): boolean {
   return !WITHOUT_COLUMN.includes(name) && name !== 'count';
 }
 

@@ -2,7 +2,7 @@ import { IsBoolean, IsIn, IsOptional } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
 import { FilePath } from '../../node-sdk';
 
-export const WRITTEN_FORMATS = ['csv', 'json', 'ndjson', 'parquet'] as const;
+const WRITTEN_FORMATS = ['csv', 'json', 'ndjson', 'parquet'] as const;
 export type WrittenFormat = (typeof WRITTEN_FORMATS)[number];
 
 /** Formats by the ending of a file's name. */

@@ -6,7 +6,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { AnswerTooLarge, NodeError, type HttpAnswer } from '../../node-sdk';
 
 /** Bodies up to this size stay in memory; larger ones are spooled to a file. */
-export const IN_MEMORY_BYTES = 1024 * 1024;
+const IN_MEMORY_BYTES = 1024 * 1024;
 /** Size of one write to the spool file. */
 const WRITE_BYTES = 1024 * 1024;
 

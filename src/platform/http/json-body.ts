@@ -5,7 +5,7 @@ import { AppError } from '../../common/app-error';
 import type { JsonObject, JsonValue } from '../../common/json';
 
 /** Largest body, before and after decompression. */
-export const MAX_BODY_BYTES = 1024 * 1024;
+const MAX_BODY_BYTES = 1024 * 1024;
 
 /** The longest that a body may take to arrive. */
 const DEADLINE_MS = 300_000;
@@ -18,7 +18,7 @@ const DECODERS: Readonly<Record<string, (data: Buffer, options: object) => Promi
 };
 
 /** Whether a request carries a body at all, by its headers. */
-export function hasBody(request: IncomingMessage): boolean {
+function hasBody(request: IncomingMessage): boolean {
   const length = request.headers['content-length'];
   return request.headers['transfer-encoding'] !== undefined || (length ?? '0') !== '0';
 }

@@ -16,7 +16,7 @@ import { contextOf } from './request-context';
 const MINUTE_MS = 60_000;
 
 /** Counts for `@nestjs/throttler` in fixed windows; its own storage slows down as hits pile up. */
-export class FixedWindowStorage implements ThrottlerStorage {
+class FixedWindowStorage implements ThrottlerStorage {
   private readonly counter: WindowCounter;
 
   constructor(counters: WindowCounters) {

@@ -13,7 +13,7 @@ import type { ReadableWorkflows } from './readable-workflows';
 import { type Reading, readingOf } from './reading';
 
 /** Nodes of one run, those of all its inner workflows included. */
-export const MOST_NODES_OF_RUN = 1000;
+const MOST_NODES_OF_RUN = 1000;
 
 /** A workflow, or the part of an inner one that makes the rows that are read. */
 export interface Level {

@@ -7,7 +7,7 @@ import type { WorkflowSnapshots } from '../workflow-snapshots';
 import type { WorkflowValidator } from '../workflow-validator';
 
 /** Workflows may read workflows that read workflows, so many deep. */
-export const DEEPEST_NESTING = 5;
+const DEEPEST_NESTING = 5;
 
 /** The workflows that a caller may read the rows of. Each is looked up once. */
 export class ReadableWorkflows {

@@ -40,7 +40,7 @@ export async function trial(
 }
 
 /** Resolves when every server takes a new workflow and is ready again. */
-export async function untilHealed(fleet: Fleet): Promise<void> {
+async function untilHealed(fleet: Fleet): Promise<void> {
   const deadline = performance.now() + HEALING_MS;
   for (const server of fleet.servers) {
     const client = fleet.of(server);

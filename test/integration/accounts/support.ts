@@ -141,7 +141,7 @@ export async function found(bench: Bench, name: string): Promise<Principal> {
   return asCaller(admin);
 }
 
-export function asCaller(user: UserEntity): Principal {
+function asCaller(user: UserEntity): Principal {
   return {
     userId: user.id,
     organizationId: user.organizationId,

@@ -19,7 +19,7 @@ export interface RefAggregate {
 }
 type Cells = readonly JsonValue[];
 
-export function nameOf({ function: name, column, alias }: RefAggregate): string {
+function nameOf({ function: name, column, alias }: RefAggregate): string {
   return alias ?? (column === undefined ? name : `${name}_${column}`);
 }
 

@@ -52,11 +52,6 @@ export function writePlan<C extends TargetColumn>(
   return { operation, table, columns };
 }
 
-/** Columns that an upsert or update changes. */
-export function changedColumns<C extends TargetColumn>(plan: WritePlan<C>): WrittenColumn<C>[] {
-  return plan.columns.filter(({ isKey }) => !isKey);
-}
-
 /** The table may not have all the columns that the input has beside the key: delete needs none. */
 function keyColumnsOf(chosen: readonly ChosenColumn[], keys: ReadonlySet<string>): ChosenColumn[] {
   const folded = new Set([...keys].map((key) => key.toLowerCase()));

@@ -1,5 +1,5 @@
 /** The looks that cells of a workbook may have, in the order of its style sheet. */
-export const CELL_STYLES = ['plain', 'header', 'date', 'datetime', 'time'] as const;
+const CELL_STYLES = ['plain', 'header', 'date', 'datetime', 'time'] as const;
 export type CellStyle = (typeof CELL_STYLES)[number];
 
 /** What a cell's `s` attribute says. */
