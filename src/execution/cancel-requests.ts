@@ -8,9 +8,9 @@ import type { ExecutionEntity } from './execution.entity';
 import { executionResource } from './execution-resource';
 import {
   type ExecutionEnding,
-  ExecutionsRepository,
+  RunEndingsRepository,
   type WaitingOfWorkflow,
-} from './executions.repository';
+} from './run-endings.repository';
 
 /** Runs that are ended in one transaction. */
 const BATCH = 500;
@@ -23,7 +23,7 @@ export type CancellableRun = Pick<ExecutionEntity, 'id' | 'workflowId'> &
 @Injectable()
 export class CancelRequests {
   constructor(
-    private readonly executions: ExecutionsRepository,
+    private readonly endings: RunEndingsRepository,
     private readonly trail: AuditTrail,
     private readonly clock: Clock,
   ) {}
@@ -36,8 +36,8 @@ export class CancelRequests {
   ): Promise<boolean> {
     const now = this.clock.now();
     return this.trail.run(by, async (transaction, note) => {
-      const hasEnded = await this.executions.endQueued(transaction, id, cancelledAt(now, reason));
-      if (hasEnded || (await this.executions.requestCancel(transaction, id, { now, reason }))) {
+      const hasEnded = await this.endings.endQueued(transaction, id, cancelledAt(now, reason));
+      if (hasEnded || (await this.endings.requestCancel(transaction, id, { now, reason }))) {
         note(cancelled({ id, workflowId }, reason));
       }
       return hasEnded;
@@ -46,8 +46,8 @@ export class CancelRequests {
 
   /** Ends a claimed run that has not begun; false where nobody asked it to stop. */
   async endUnbegun(run: Pick<ExecutionEntity, 'id' | 'workerId'>): Promise<boolean> {
-    const reason = await this.executions.cancelReasonOf(run.id);
-    return this.executions.endStopped(run, cancelledAt(this.clock.now(), reason));
+    const reason = await this.endings.cancelReasonOf(run.id);
+    return this.endings.endStopped(run, cancelledAt(this.clock.now(), reason));
   }
 
   /** Ends runs of the workflow that wait, at most some hundreds: those. None where none waits. */
@@ -57,7 +57,7 @@ export class CancelRequests {
   ): Promise<WaitingOfWorkflow[]> {
     const ending = cancelledAt(this.clock.now());
     return this.trail.run(by, async (transaction, note) => {
-      const ended = await this.executions.endWaitingOf(transaction, workflow, ending, BATCH);
+      const ended = await this.endings.endWaitingOf(transaction, workflow, ending, BATCH);
       for (const run of ended) note(cancelled(run));
       return ended;
     });
@@ -65,7 +65,7 @@ export class CancelRequests {
 
   /** Runs of the workflow that wait or are at work. */
   unfinishedOf(workflow: Pick<WorkflowSnapshot, 'id' | 'organizationId'>) {
-    return this.executions.findUnfinishedOf(workflow);
+    return this.endings.findUnfinishedOf(workflow);
   }
 }
 

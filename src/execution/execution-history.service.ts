@@ -10,6 +10,7 @@ import type { ExecutionListDto, ListExecutionsQuery } from './execution-record.d
 import { toExecutionRecord, toExecutionSummaryDto } from './execution-record.mapper';
 import { isTerminal } from './execution-status';
 import { ExecutionsRepository } from './executions.repository';
+import { WaitingRunsRepository } from './waiting-runs.repository';
 import { ResultReader } from './results/result-reader';
 import { RunProgress } from './following/run-progress';
 import { WorkflowConcurrency } from './running/workflow-concurrency';
@@ -19,6 +20,7 @@ import { WorkflowConcurrency } from './running/workflow-concurrency';
 export class ExecutionHistory {
   constructor(
     private readonly executions: ExecutionsRepository,
+    private readonly waitingRuns: WaitingRunsRepository,
     private readonly concurrency: WorkflowConcurrency,
     private readonly results: ResultReader,
     private readonly progress: RunProgress,
@@ -117,7 +119,7 @@ export class ExecutionHistory {
   private async waitingOf(execution: ExecutionEntity) {
     if (execution.status !== 'queued') return undefined;
     const isBusy = await this.concurrency.isFull(execution.workflowId);
-    const before = await this.executions.countQueuedBefore(execution);
+    const before = await this.waitingRuns.countQueuedBefore(execution);
     const reason = isBusy ? ('workflow_concurrency' as const) : ('no_free_place' as const);
     return { reason, position: before + 1 };
   }

@@ -31,6 +31,8 @@ import { ExecutionFollower } from './following/execution-follower';
 import { ExecutionHistory } from './execution-history.service';
 import { FairClaims } from './running/fair-claims';
 import { RunAnswers } from './run-answers';
+import { RunEndingsRepository } from './run-endings.repository';
+import { WaitingRunsRepository } from './waiting-runs.repository';
 import { RunCancellation } from './running/run-cancellation';
 import { RunEvents } from './following/run-events';
 import { RunCredentials } from './running/run-credentials';
@@ -78,6 +80,8 @@ import { WorkflowExecutor } from './running/workflow-executor';
     ExecutionRetention,
     ExecutionService,
     ExecutionsRepository,
+    RunEndingsRepository,
+    WaitingRunsRepository,
     RunCredentials,
     ResultReader,
     ResultSweeper,

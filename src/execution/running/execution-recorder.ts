@@ -9,7 +9,7 @@ import { type Transaction, UnitOfWork } from '../../platform/database/unit-of-wo
 import type { TerminalStatus } from '../execution-status';
 import type { CancelReason } from '../cancel-reason';
 import { endNotRecorded } from '../execution.errors';
-import { type ExecutionEnding, ExecutionsRepository } from '../executions.repository';
+import { type ExecutionEnding, RunEndingsRepository } from '../run-endings.repository';
 import { faultsOf, type NodeProgress } from '../node-record';
 import { LatestOutputs } from '../results/latest-outputs';
 import { ResultsRepository } from '../results/results.repository';
@@ -25,7 +25,7 @@ const PAUSE_MS = 500;
 @Injectable()
 export class ExecutionRecorder {
   constructor(
-    private readonly executions: ExecutionsRepository,
+    private readonly endings: RunEndingsRepository,
     private readonly results: ResultsRepository,
     private readonly latest: LatestOutputs,
     private readonly unitOfWork: UnitOfWork,
@@ -44,7 +44,7 @@ export class ExecutionRecorder {
     const end = { ...ending('completed', run, now), nodes, outputs, warnings };
     const results = outputs.map((output) => this.resultOf(run, output, now));
     const ended = await this.surely(run, 'completed', async (manager) => {
-      const isOurs = await this.executions.endRunning(manager, identity(run), end);
+      const isOurs = await this.endings.endRunning(manager, identity(run), end);
       if (!isOurs || results.length === 0) return isOurs;
       await this.results.insertAll(manager, results);
       await this.latest.keep(manager, run, outputs, now);
@@ -68,14 +68,14 @@ export class ExecutionRecorder {
     const now = this.clock.now();
     const end = { ...ending(status, run, now, error), nodes };
     const ended = await this.surely(run, status, (manager) =>
-      this.executions.endRunning(manager, identity(run), end),
+      this.endings.endRunning(manager, identity(run), end),
     );
     if (ended) countEnd(run, status, now);
   }
 
   /** Why a run was asked to stop, as far as that can be read now. */
   cancelReason({ plan }: TakenRun): Promise<CancelReason | null> {
-    return this.executions.cancelReasonOf(plan.executionId).catch(() => null);
+    return this.endings.cancelReasonOf(plan.executionId).catch(() => null);
   }
 
   /**
@@ -92,7 +92,7 @@ export class ExecutionRecorder {
     for (let attempt = 1; ; attempt += 1) {
       try {
         if (await this.unitOfWork.run(write)) return true;
-        return attempt > 1 && (await this.executions.endedAs(identity(run), status));
+        return attempt > 1 && (await this.endings.endedAs(identity(run), status));
       } catch (error) {
         if (!isOutage(error)) throw error;
         if (performance.now() > deadline) throw endNotRecorded(run.plan.executionId, error);

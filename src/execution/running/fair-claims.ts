@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../common/clock';
 import { type ExecutionEntity } from '../execution.entity';
-import { ExecutionsRepository, type WaitingOrganization } from '../executions.repository';
+import { ExecutionsRepository } from '../executions.repository';
+import { WaitingRunsRepository, type WaitingOrganization } from '../waiting-runs.repository';
 import { RunCancellation } from './run-cancellation';
 import { WorkflowConcurrency } from './workflow-concurrency';
 
@@ -16,6 +17,7 @@ const LOOKED_AT = 50;
 @Injectable()
 export class FairClaims {
   constructor(
+    private readonly waitingRuns: WaitingRunsRepository,
     private readonly executions: ExecutionsRepository,
     private readonly concurrency: WorkflowConcurrency,
     private readonly cancellation: RunCancellation,
@@ -24,7 +26,7 @@ export class FairClaims {
 
   /** Undefined where no run waits, or none may start now. */
   async next(workerId: string): Promise<ExecutionEntity | undefined> {
-    const organizations = await this.executions.waitingOrganizations();
+    const organizations = await this.waitingRuns.waitingOrganizations();
     for (const { organizationId } of [...organizations].sort(byFairness)) {
       const claimed = await this.nextOf(organizationId, workerId);
       if (claimed) return claimed;
@@ -34,19 +36,19 @@ export class FairClaims {
 
   /** Lets a claimed run wait again that could not be begun; one that was asked to stop meanwhile ends. */
   async giveBack(claimed: ExecutionEntity): Promise<void> {
-    if (!(await this.executions.giveBack(claimed))) await this.cancellation.endUnbegun(claimed);
+    if (!(await this.waitingRuns.giveBack(claimed))) await this.cancellation.endUnbegun(claimed);
   }
 
   private async nextOf(
     organizationId: number,
     workerId: string,
   ): Promise<ExecutionEntity | undefined> {
-    const waiting = await this.executions.findWaiting(organizationId, LOOKED_AT);
+    const waiting = await this.waitingRuns.findWaiting(organizationId, LOOKED_AT);
     const full = new Set<number>();
     for (const { id, workflowId } of waiting) {
       if (full.has(workflowId)) continue;
       if (await this.concurrency.isFull(workflowId)) full.add(workflowId);
-      else if (await this.executions.claim(id, workerId, this.clock.now())) {
+      else if (await this.waitingRuns.claim(id, workerId, this.clock.now())) {
         return (await this.executions.find(organizationId, id)) ?? undefined;
       }
     }

@@ -1,13 +1,13 @@
 import type { ExecutionSettings } from '../../platform/config/execution.settings';
-import type { ExecutionsRepository } from '../executions.repository';
+import type { WaitingRunsRepository } from '../waiting-runs.repository';
 import { QueueRoom } from './queue-room';
 
 /** A queue of at most 10, in which runs of organizations wait. */
 function roomWith(waiting: Record<number, number>): QueueRoom {
   const counts = Object.entries(waiting).map(([id, runs]) => [Number(id), runs] as const);
-  const executions = { countQueuedByOrganization: () => Promise.resolve(new Map(counts)) };
+  const waitingRuns = { countQueuedByOrganization: () => Promise.resolve(new Map(counts)) };
   return new QueueRoom(
-    executions as unknown as ExecutionsRepository,
+    waitingRuns as unknown as WaitingRunsRepository,
     { queueLimit: 10 } as ExecutionSettings,
   );
 }

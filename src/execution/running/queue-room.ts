@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ExecutionSettings } from '../../platform/config/execution.settings';
-import { ExecutionsRepository } from '../executions.repository';
+import { WaitingRunsRepository } from '../waiting-runs.repository';
 
 /**
  * Whether further runs may wait. As long as fewer than EXECUTION_QUEUE_LIMIT wait, any may; from then
@@ -10,13 +10,13 @@ import { ExecutionsRepository } from '../executions.repository';
 @Injectable()
 export class QueueRoom {
   constructor(
-    private readonly executions: ExecutionsRepository,
+    private readonly waitingRuns: WaitingRunsRepository,
     private readonly settings: ExecutionSettings,
   ) {}
 
   /** How many wait, where that is too many for one more of the organization. */
   async lackFor(organizationId: number): Promise<number | undefined> {
-    const waiting = await this.executions.countQueuedByOrganization();
+    const waiting = await this.waitingRuns.countQueuedByOrganization();
     const total = sum(waiting);
     if (total < this.settings.queueLimit) return undefined;
     const own = waiting.get(organizationId) ?? 0;
@@ -26,7 +26,7 @@ export class QueueRoom {
 
   /** The organizations of which none may be added now. */
   async fullOrganizations(): Promise<number[]> {
-    const waiting = await this.executions.countQueuedByOrganization();
+    const waiting = await this.waitingRuns.countQueuedByOrganization();
     if (sum(waiting) < this.settings.queueLimit) return [];
     const share = this.shareOf(waiting.size);
     return [...waiting].filter(([, own]) => own >= share).map(([organizationId]) => organizationId);

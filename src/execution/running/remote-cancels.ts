@@ -4,7 +4,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { DatabaseSettings } from '../../platform/config/database.settings';
-import { ExecutionsRepository } from '../executions.repository';
+import { RunEndingsRepository } from '../run-endings.repository';
 import { RunsAtWork } from './runs-at-work';
 import { WorkerPresence } from '../workers/worker-presence';
 
@@ -16,7 +16,7 @@ export class RemoteCancels implements OnApplicationBootstrap, OnApplicationShutd
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly executions: ExecutionsRepository,
+    private readonly endings: RunEndingsRepository,
     private readonly atWork: RunsAtWork,
     private readonly presence: WorkerPresence,
     private readonly database: DatabaseSettings,
@@ -36,7 +36,7 @@ export class RemoteCancels implements OnApplicationBootstrap, OnApplicationShutd
 
   /** Where the database is out of reach now, the next look finds them. */
   private async look(): Promise<void> {
-    const ids = await this.executions.cancelRequested(this.presence.id).catch(() => []);
+    const ids = await this.endings.cancelRequested(this.presence.id).catch(() => []);
     for (const id of ids) this.atWork.cancel(id);
   }
 }

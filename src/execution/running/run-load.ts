@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { ExecutionsRepository } from '../executions.repository';
+import { WaitingRunsRepository } from '../waiting-runs.repository';
 import { RunsAtWork } from './runs-at-work';
 
 /** How many runs there are to do and under way, for whoever watches over the server. */
 @Injectable()
 export class RunLoad {
   constructor(
-    private readonly executions: ExecutionsRepository,
+    private readonly waitingRuns: WaitingRunsRepository,
     private readonly runs: RunsAtWork,
   ) {}
 
@@ -17,6 +17,6 @@ export class RunLoad {
 
   /** Of the whole installation: how many wait, and since when the first of them. */
   waiting(): Promise<{ readonly runs: number; readonly since: Date | undefined }> {
-    return this.executions.waiting();
+    return this.waitingRuns.waiting();
   }
 }

@@ -7,7 +7,7 @@ import {
 import { Clock } from '../../common/clock';
 import { UnitOfWork } from '../../platform/database/unit-of-work';
 import { inCall } from '../../platform/logging/call-context';
-import { ExecutionsRepository } from '../executions.repository';
+import { RunEndingsRepository } from '../run-endings.repository';
 import { countEndElsewhere } from './run.metrics';
 import { RunsAtWork } from './runs-at-work';
 import { WorkerPresence } from '../workers/worker-presence';
@@ -25,7 +25,7 @@ export class StrayRuns implements OnApplicationBootstrap, OnApplicationShutdown 
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly executions: ExecutionsRepository,
+    private readonly endings: RunEndingsRepository,
     private readonly unitOfWork: UnitOfWork,
     private readonly atWork: RunsAtWork,
     private readonly presence: WorkerPresence,
@@ -47,11 +47,11 @@ export class StrayRuns implements OnApplicationBootstrap, OnApplicationShutdown 
   async look(): Promise<void> {
     const workerId = this.presence.id;
     if (workerId === '') return;
-    const running = await this.executions.runningOn(workerId);
+    const running = await this.endings.runningOn(workerId);
     const stray = running.filter((id) => !this.atWork.has(id));
     for (const id of stray.filter((one) => this.suspects.has(one))) {
       const ended = await this.unitOfWork.run((manager) =>
-        this.executions.endRunning(manager, { id, workerId }, this.ending()),
+        this.endings.endRunning(manager, { id, workerId }, this.ending()),
       );
       if (ended) countEndElsewhere('crashed');
       inCall({ fields: { execution_id: id } }, () => {

@@ -4,7 +4,7 @@ import { Clock } from '../../common/clock';
 import { IdGenerator } from '../../common/id-generator';
 import { DatabaseSettings } from '../../platform/config/database.settings';
 import { ExecutionSettings } from '../../platform/config/execution.settings';
-import { ExecutionsRepository } from '../executions.repository';
+import { RunEndingsRepository } from '../run-endings.repository';
 import { countEndElsewhere } from '../running/run.metrics';
 import { SilenceWatch } from './silence-watch';
 import { WorkersRepository } from './workers.repository';
@@ -30,7 +30,7 @@ export class WorkerPresence implements OnModuleInit, OnApplicationShutdown {
 
   constructor(
     private readonly workers: WorkersRepository,
-    private readonly executions: ExecutionsRepository,
+    private readonly endings: RunEndingsRepository,
     private readonly database: DatabaseSettings,
     private readonly execution: ExecutionSettings,
     private readonly ids: IdGenerator,
@@ -86,7 +86,7 @@ export class WorkerPresence implements OnModuleInit, OnApplicationShutdown {
 
   private async buryTheDead(): Promise<void> {
     if (!this.isAlone) await this.giveUpTheSilent();
-    const ended = await this.executions.endOrphans({
+    const ended = await this.endings.endOrphans({
       status: 'crashed',
       finishedAt: this.clock.now(),
       errorCode: 'EXECUTION_CRASHED',

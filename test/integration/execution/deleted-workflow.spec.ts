@@ -2,13 +2,12 @@ import type { ObjectLiteral } from 'typeorm';
 import { AuditEntryEntity } from '../../../src/audit/audit-entry.entity';
 import { CancelRequests } from '../../../src/execution/cancel-requests';
 import { ExecutionEntity } from '../../../src/execution/execution.entity';
-import { ExecutionsRepository } from '../../../src/execution/executions.repository';
+import { RunEndingsRepository } from '../../../src/execution/run-endings.repository';
 import { RunCancellation } from '../../../src/execution/running/run-cancellation';
 import { RunEvents } from '../../../src/execution/following/run-events';
 import type { RunSignals } from '../../../src/execution/following/run-signals';
 import type { RunsAtWork } from '../../../src/execution/running/runs-at-work';
 import type { RunWatch } from '../../../src/execution/following/run-watch';
-import { WorkflowsRepository } from '../../../src/workflows/workflows.repository';
 import { auditTrailOver } from '../../support/audit';
 import { onEachDatabase } from '../../support/databases';
 import { type ExecutionBench, openBench } from './support';
@@ -61,11 +60,8 @@ onEachDatabase((kind) => {
       settled: () => Promise.resolve(),
     } as unknown as RunsAtWork;
     const signals = { tellEnded: () => undefined } as unknown as RunSignals;
-    const executions = new ExecutionsRepository(
-      dataSource,
-      new WorkflowsRepository(dataSource.manager),
-    );
-    const requests = new CancelRequests(executions, auditTrailOver(dataSource, clock), clock);
+    const endings = new RunEndingsRepository(dataSource);
+    const requests = new CancelRequests(endings, auditTrailOver(dataSource, clock), clock);
     const watch = {} as RunWatch;
     const transactions = jest.spyOn(dataSource, 'transaction');
 
@@ -83,10 +79,7 @@ onEachDatabase((kind) => {
   it('leaves a run alone that a process claims meanwhile', async () => {
     const { dataSource, clock } = bench;
     await insert(0, 3, {});
-    const executions = new ExecutionsRepository(
-      dataSource,
-      new WorkflowsRepository(dataSource.manager),
-    );
+    const endings = new RunEndingsRepository(dataSource);
     const ending = { status: 'cancelled' as const, finishedAt: clock.now() };
     const ended = await dataSource.transaction(async (manager) => {
       const { find } = manager;
@@ -97,7 +90,7 @@ onEachDatabase((kind) => {
         await manager.update(ExecutionEntity, { id: idOf(1) }, { status: 'running' });
         return found;
       }) as typeof find;
-      return executions.endWaitingOf(manager, DELETED, ending, 10);
+      return endings.endWaitingOf(manager, DELETED, ending, 10);
     });
     expect(ended.map(({ id }) => id)).toEqual([idOf(0), idOf(2)]);
     expect(await count({ status: 'running' })).toBe(1);

@@ -3,6 +3,7 @@ import type { RunOutput } from '../../../src/engine/process-pool/messages';
 import { SystemIdGenerator } from '../../../src/common/id-generator';
 import { ExecutionRecorder } from '../../../src/execution/running/execution-recorder';
 import { ExecutionsRepository } from '../../../src/execution/executions.repository';
+import { RunEndingsRepository } from '../../../src/execution/run-endings.repository';
 import { KeptOutputEntity } from '../../../src/execution/results/kept-output.entity';
 import { KeptOutputsRepository } from '../../../src/execution/results/kept-outputs.repository';
 import { LatestOutputs } from '../../../src/execution/results/latest-outputs';
@@ -41,7 +42,7 @@ onEachDatabase((kind) => {
     const executions = new ExecutionsRepository(dataSource, workflows);
     register = new RunRegister(executions, auditTrailOver(dataSource, clock));
     recorder = new ExecutionRecorder(
-      executions,
+      new RunEndingsRepository(dataSource),
       results,
       new LatestOutputs(kept, new SystemIdGenerator()),
       new UnitOfWork(dataSource),

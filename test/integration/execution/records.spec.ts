@@ -6,6 +6,8 @@ import { ExecutionEntity } from '../../../src/execution/execution.entity';
 import { ExecutionRecorder } from '../../../src/execution/running/execution-recorder';
 import { ExecutionRetention } from '../../../src/execution/execution-retention';
 import { ExecutionsRepository } from '../../../src/execution/executions.repository';
+import { RunEndingsRepository } from '../../../src/execution/run-endings.repository';
+import { WaitingRunsRepository } from '../../../src/execution/waiting-runs.repository';
 import { SystemIdGenerator } from '../../../src/common/id-generator';
 import { LatestOutputs } from '../../../src/execution/results/latest-outputs';
 import { KeptOutputsRepository } from '../../../src/execution/results/kept-outputs.repository';
@@ -32,6 +34,8 @@ const WORKER = '01JTZ6V5T3M2N4P6Q8R0S1T2V3';
 onEachDatabase((kind) => {
   let bench: ExecutionBench;
   let executions: ExecutionsRepository;
+  let endings: RunEndingsRepository;
+  let waitingRuns: WaitingRunsRepository;
   let results: ResultsRepository;
   let recorder: ExecutionRecorder;
   let register: RunRegister;
@@ -42,12 +46,14 @@ onEachDatabase((kind) => {
     bench = await openBench(kind);
     const { dataSource, clock, storage, store } = bench;
     executions = new ExecutionsRepository(dataSource, new WorkflowsRepository(dataSource.manager));
+    endings = new RunEndingsRepository(dataSource);
+    waitingRuns = new WaitingRunsRepository(dataSource);
     results = new ResultsRepository(dataSource);
     unitOfWork = new UnitOfWork(dataSource);
     const kept = new KeptOutputsRepository(dataSource);
     register = new RunRegister(executions, auditTrailOver(dataSource, clock));
     recorder = new ExecutionRecorder(
-      executions,
+      endings,
       results,
       new LatestOutputs(kept, new SystemIdGenerator()),
       unitOfWork,
@@ -132,7 +138,7 @@ onEachDatabase((kind) => {
 
   it('lets a run wait again that could not be begun, unless it was asked to stop meanwhile', async () => {
     const requests = new CancelRequests(
-      executions,
+      endings,
       auditTrailOver(bench.dataSource, bench.clock),
       bench.clock,
     );
@@ -140,9 +146,9 @@ onEachDatabase((kind) => {
     const [waits, stops] = [await execution('exec_a'), await execution('exec_b')];
     expect(await requests.make(theServer(1), stops, 'caller_gone')).toBe(false);
     expect(await requests.endUnbegun(waits)).toBe(false);
-    expect(await executions.giveBack({ id: waits.id, workerId: 'another' })).toBe(false);
-    expect(await executions.giveBack(waits)).toBe(true);
-    expect(await executions.giveBack(stops)).toBe(false);
+    expect(await waitingRuns.giveBack({ id: waits.id, workerId: 'another' })).toBe(false);
+    expect(await waitingRuns.giveBack(waits)).toBe(true);
+    expect(await waitingRuns.giveBack(stops)).toBe(false);
     expect(await requests.endUnbegun({ id: stops.id, workerId: 'another' })).toBe(false);
     expect(await requests.endUnbegun(stops)).toBe(true);
     expect(await execution('exec_a')).toMatchObject({ status: 'queued', workerId: null });
@@ -205,7 +211,7 @@ onEachDatabase((kind) => {
     await register.started(run('exec_a'));
     await register.started({ ...run('exec_b'), workerId: '01JTZ6V5T3M2N4P6Q8R0S1T2V4' });
     await register.queued(run('exec_c'), bench.clock.now());
-    expect(await executions.endOrphans({ status: 'crashed' })).toBe(1);
+    expect(await endings.endOrphans({ status: 'crashed' })).toBe(1);
     expect((await execution('exec_a')).status).toBe('running');
     expect((await execution('exec_b')).status).toBe('crashed');
     expect((await execution('exec_c')).status).toBe('queued');
@@ -253,7 +259,7 @@ onEachDatabase((kind) => {
     await register.started(run('exec_b'));
     const atWork = { has: (id: string) => id === 'exec_b' } as unknown as RunsAtWork;
     const presence = { id: WORKER } as WorkerPresence;
-    const stray = new StrayRuns(executions, unitOfWork, atWork, presence, bench.clock);
+    const stray = new StrayRuns(endings, unitOfWork, atWork, presence, bench.clock);
     await stray.look();
     expect((await execution('exec_a')).status).toBe('running');
     await stray.look();
@@ -278,7 +284,7 @@ onEachDatabase((kind) => {
   it('gives a waiting run to one of those who ask for it', async () => {
     await register.queued(run('exec_a'), bench.clock.now());
     const claims = Array.from({ length: 8 }, (_, index) =>
-      executions.claim('exec_a', `worker${String(index)}`, bench.clock.now()),
+      waitingRuns.claim('exec_a', `worker${String(index)}`, bench.clock.now()),
     );
     expect((await Promise.all(claims)).filter(Boolean)).toHaveLength(1);
   });
