@@ -1,9 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsDate, IsIn, IsString, Length } from 'class-validator';
+import { IsIn, IsString, Length } from 'class-validator';
 import { CursorPageDto, CursorQuery } from '../platform/http/cursor.dto';
 import { IfGiven } from '../platform/http/if-given.decorator';
 import { QueryInteger } from '../platform/http/query-integer.decorator';
+import { QueryMoment } from '../platform/http/query-moment.decorator';
 import {
   AUDIT_ACTIONS,
   AUDIT_ACTOR_TYPES,
@@ -52,17 +52,11 @@ export class ListAuditQuery extends CursorQuery {
   resource_id?: string;
 
   /** Entries of this moment or later. */
-  @ApiPropertyOptional(MOMENT)
-  @IfGiven()
-  @Type(() => Date)
-  @IsDate({ message: 'from must be a moment such as 2026-04-29T12:00:00Z' })
+  @QueryMoment()
   from?: Date;
 
   /** Entries from before this moment. */
-  @ApiPropertyOptional(MOMENT)
-  @IfGiven()
-  @Type(() => Date)
-  @IsDate({ message: 'to must be a moment such as 2026-04-29T12:00:00Z' })
+  @QueryMoment()
   to?: Date;
 }
 

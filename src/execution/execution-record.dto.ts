@@ -1,9 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsDate, IsIn, Matches } from 'class-validator';
-import { Type } from 'class-transformer';
+import { IsIn, Matches } from 'class-validator';
 import { COLUMN_TYPES, type ColumnType } from '../node-sdk';
 import { IfGiven } from '../platform/http/if-given.decorator';
 import { QueryInteger } from '../platform/http/query-integer.decorator';
+import { QueryMoment } from '../platform/http/query-moment.decorator';
 import { ExecutionOutputDto, ExecutionWarningDto, LARGEST_PAGE } from './execution.dto';
 import {
   EXECUTION_STATUSES,
@@ -31,17 +31,11 @@ export class ListExecutionsQuery {
   trigger?: ExecutionTrigger;
 
   /** Those asked for at this moment or later. */
-  @ApiPropertyOptional(MOMENT)
-  @IfGiven()
-  @Type(() => Date)
-  @IsDate({ message: 'from must be a moment such as 2026-04-29T12:00:00Z' })
+  @QueryMoment()
   from?: Date;
 
   /** Those asked for before this moment. */
-  @ApiPropertyOptional(MOMENT)
-  @IfGiven()
-  @Type(() => Date)
-  @IsDate({ message: 'to must be a moment such as 2026-04-29T12:00:00Z' })
+  @QueryMoment()
   to?: Date;
 
   /** `next_cursor` of the page before. */

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { TracingModule } from '../tracing/tracing.module';
-import { AccessAudit } from './access-audit';
+import { AccessDeclarations } from './access-declarations';
 import { AppErrorFilter } from './app-error.filter';
 import { ClosingMiddleware } from './closing.middleware';
 import { EnvelopeInterceptor } from './envelope.interceptor';
@@ -18,7 +18,7 @@ import { Traffic } from './traffic';
 @Module({
   imports: [DiscoveryModule, TracingModule],
   providers: [
-    AccessAudit,
+    AccessDeclarations,
     ClosingMiddleware,
     FailedAuthentications,
     RequestContextMiddleware,
