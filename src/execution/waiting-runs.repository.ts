@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, IsNull } from 'typeorm';
+import { DataSource, type EntityManager, In, IsNull, Not } from 'typeorm';
 import { ExecutionEntity } from './execution.entity';
 
 /** A run that waits, as the fair choice sees it. */
@@ -40,11 +40,16 @@ export class WaitingRunsRepository {
     return update.affected === 1;
   }
 
-  /** The oldest waiting runs of an organization. */
-  findWaiting(organizationId: number, limit: number): Promise<WaitingRun[]> {
+  /** The oldest waiting runs of an organization; not those of the workflows named. */
+  findWaiting(
+    organizationId: number,
+    limit: number,
+    except: readonly number[] = [],
+  ): Promise<WaitingRun[]> {
+    const others = except.length > 0 && { workflowId: Not(In([...except])) };
     return this.manager.find(ExecutionEntity, {
       select: { id: true, workflowId: true },
-      where: { organizationId, status: 'queued', cancelRequestedAt: IsNull() },
+      where: { organizationId, status: 'queued', cancelRequestedAt: IsNull(), ...others },
       order: { id: 'ASC' },
       take: limit,
     });

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, LessThan, MoreThan } from 'typeorm';
+import {
+  DataSource,
+  type EntityManager,
+  LessThan,
+  MoreThan,
+  type ObjectLiteral,
+  type SelectQueryBuilder,
+} from 'typeorm';
 import { ScheduleEntity } from './schedule.entity';
 import { ScheduleFiringEntity } from './schedule-firing.entity';
 
@@ -60,20 +67,26 @@ export class SchedulesRepository {
     return (await manager.delete(ScheduleEntity, owned)).affected === 1;
   }
 
-  /** Those whose fire time has come, the longest due first; not those of the organizations named. */
+  /**
+   * Those whose fire time has come; not those of the organizations named. Organizations take turns,
+   * the longest due of each first: one with thousands that are due keeps no other waiting.
+   */
   async findDue(now: Date, limit: number, except: readonly number[] = []): Promise<DueSchedule[]> {
     const { entities, raw } = await this.dataSource.manager
       .createQueryBuilder(ScheduleEntity, 'schedule')
+      .innerJoin(
+        (query: SelectQueryBuilder<ObjectLiteral>) => turns(query, except),
+        'queue',
+        'queue.schedule_id = schedule.id',
+      )
       .innerJoin('workflows', 'workflow', 'workflow.id = schedule.workflow_id')
       .addSelect('workflow.owner_id', 'owner_id')
       .addSelect('workflow.version', 'workflow_version')
       .addSelect('workflow.is_active', 'workflow_active')
-      .where('schedule.isActive = :active', { active: true })
-      .andWhere('schedule.nextRunAt <= :now', { now })
-      .andWhere(except.length === 0 ? '1 = 1' : 'schedule.organizationId NOT IN (:...except)', {
-        except,
-      })
-      .orderBy('schedule.nextRunAt', 'ASC')
+      .setParameters({ active: true, now, except })
+      .orderBy('queue.turn', 'ASC')
+      .addOrderBy('schedule.nextRunAt', 'ASC')
+      .addOrderBy('schedule.id', 'ASC')
       .limit(limit)
       .getRawAndEntities<Record<string, unknown>>();
     return entities.map((schedule, index) => ({
@@ -140,4 +153,20 @@ export class SchedulesRepository {
     }
     return old.length;
   }
+}
+
+/** What is due, each with its place among those of its organization. */
+function turns(
+  query: SelectQueryBuilder<ObjectLiteral>,
+  except: readonly number[],
+): SelectQueryBuilder<ObjectLiteral> {
+  return query
+    .select('due.id', 'schedule_id')
+    .addSelect(
+      'ROW_NUMBER() OVER (PARTITION BY due.organization_id ORDER BY due.next_run_at, due.id)',
+      'turn',
+    )
+    .from(ScheduleEntity, 'due')
+    .where('due.isActive = :active AND due.nextRunAt <= :now')
+    .andWhere(except.length === 0 ? '1 = 1' : 'due.organizationId NOT IN (:...except)');
 }

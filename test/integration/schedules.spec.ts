@@ -115,6 +115,16 @@ onEachDatabase((kind) => {
     expect(fired).toEqual([other.id, waits.id, other.id]);
   });
 
+  it('lets organizations take turns, however many schedules of one are due', async () => {
+    const hourAgo = new Date(clock.now().getTime() - HOUR * 1000);
+    for (let made = 0; made < 120; made += 1) {
+      await insert({ intervalSeconds: 10, nextRunAt: hourAgo });
+    }
+    const other = await insert({ intervalSeconds: 10, organizationId: 2 });
+    await pass(0);
+    expect(fired).toEqual([other.id]);
+  });
+
   it('counts what had no room in the queue for too long as missed', async () => {
     await insert({ intervalSeconds: 10 });
     full = [1];

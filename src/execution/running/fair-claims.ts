@@ -6,13 +6,14 @@ import { WaitingRunsRepository, type WaitingOrganization } from '../waiting-runs
 import { RunCancellation } from './run-cancellation';
 import { WorkflowConcurrency } from './workflow-concurrency';
 
-/** Waiting runs of an organization that are looked at: those of workflows at their limit are passed. */
+/** Waiting runs of an organization that are looked at in one go. */
 const LOOKED_AT = 50;
 
 /**
  * Takes the next waiting run, fairly: the organization with the fewest runs at work goes first, of
- * those the one that waits longest; within an organization first come, first served. Any number of
- * processes may ask at once, since a run is taken by a compare-and-set on its status.
+ * those the one that waits longest; within an organization first come, first served, but for runs of
+ * workflows at their limit, which are passed however many wait. Any number of processes may ask at
+ * once, since a run is taken by a compare-and-set on its status.
  */
 @Injectable()
 export class FairClaims {
@@ -43,16 +44,19 @@ export class FairClaims {
     organizationId: number,
     workerId: string,
   ): Promise<ExecutionEntity | undefined> {
-    const waiting = await this.waitingRuns.findWaiting(organizationId, LOOKED_AT);
     const full = new Set<number>();
-    for (const { id, workflowId } of waiting) {
-      if (full.has(workflowId)) continue;
-      if (await this.concurrency.isFull(workflowId)) full.add(workflowId);
-      else if (await this.waitingRuns.claim(id, workerId, this.clock.now())) {
-        return (await this.executions.find(organizationId, id)) ?? undefined;
+    for (;;) {
+      const known = full.size;
+      const waiting = await this.waitingRuns.findWaiting(organizationId, LOOKED_AT, [...full]);
+      for (const { id, workflowId } of waiting) {
+        if (full.has(workflowId)) continue;
+        if (await this.concurrency.isFull(workflowId)) full.add(workflowId);
+        else if (await this.waitingRuns.claim(id, workerId, this.clock.now())) {
+          return (await this.executions.find(organizationId, id)) ?? undefined;
+        }
       }
+      if (waiting.length < LOOKED_AT || full.size === known) return undefined;
     }
-    return undefined;
   }
 }
 
