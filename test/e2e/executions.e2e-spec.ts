@@ -359,4 +359,20 @@ onEachDatabase((database) => {
     expect(JSON.parse(last)).toMatchObject({ execution_id: id, status: 'completed' });
     expect(server.output).not.toContain('"level":"error"');
   });
+
+  it('tells nothing of the end to a follower whose key was revoked meanwhile', async () => {
+    const { body } = await server.admin.post('/keys', { name: 'Follower' });
+    const { key, full_key } = body as { key: { id: number }; full_key: string };
+    const id = await start(slow);
+    await source.holds(1);
+    const response = await fetch(`${server.url}/api/v1/executions/${id}/events`, {
+      headers: { authorization: `Bearer ${full_key}` },
+    });
+    expect(response.status).toBe(200);
+    await server.admin.delete(`/keys/${String(key.id)}`);
+    source.release();
+    const text = await response.text();
+    expect(text).toContain('event: status');
+    expect(text).not.toContain('event: end');
+  });
 });

@@ -1,7 +1,9 @@
-import { once } from 'node:events';
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { AppError } from '../../common/app-error';
+import { goneSignal } from '../../platform/http/client-gone.decorator';
 import type { Principal } from '../../platform/http/principal';
+import { contextOf } from '../../platform/http/request-context';
 import { ExecutionHistory } from '../execution-history.service';
 import { toExecutionSummaryDto } from '../execution-record.mapper';
 import { isTerminal } from '../execution-status';
@@ -28,20 +30,25 @@ export class ExecutionFollower {
   ) {}
 
   /**
-   * Resolves when the run has ended, the follower is gone, or this process stops: the follower then
-   * connects again, to another one.
+   * Resolves when the run has ended, the follower is gone or may not read the run any more, or this
+   * process stops: the follower then connects again, to another one.
    */
   async follow(caller: Principal, id: string, connection: Connection): Promise<void> {
+    const { request, response } = connection;
     const first = await this.history.find(caller, id);
-    const gone = closeSignal(connection.request);
-    const stream = new EventStream(connection.response);
+    const refused = new AbortController();
+    const left = AbortSignal.any([goneSignal(response), refused.signal]);
+    const stream = new EventStream(response);
     const heartbeat = setInterval(() => {
       stream.comment();
+      void this.mayRead(request, id).then((may) => {
+        if (!may) refused.abort();
+      });
     }, HEARTBEAT_MS);
     try {
       stream.send('status', { status: first.status });
-      if (!isTerminal(first.status)) await this.relay(first, connection, stream, gone);
-      if (gone.aborted) return;
+      if (!isTerminal(first.status)) await this.relay(first, connection, stream, left);
+      if (left.aborted || !(await this.mayRead(request, id))) return;
       const last = await this.history.find(caller, id);
       if (!isTerminal(last.status)) return;
       stream.send('end', { ...toExecutionSummaryDto(last), nodes: last.nodes ?? [] });
@@ -51,11 +58,21 @@ export class ExecutionFollower {
     }
   }
 
+  /** Whether the key or session that opened the stream still does; an outage says nothing of that. */
+  private async mayRead(request: Request, id: string): Promise<boolean> {
+    try {
+      const caller = await contextOf(request).authenticateAgain?.();
+      return caller !== undefined && (await this.history.findIfAny(caller, id)) !== null;
+    } catch (error) {
+      return !(error instanceof AppError) || error.code === 'SERVICE_UNAVAILABLE';
+    }
+  }
+
   private async relay(
     { id, status }: ExecutionEntity,
     { lastEventId }: Connection,
     stream: EventStream,
-    gone: AbortSignal,
+    left: AbortSignal,
   ): Promise<void> {
     const seen = /^\d{1,9}$/.test(lastEventId ?? '') ? Number(lastEventId) : 0;
     const following = this.progress.follow(id, seen, {
@@ -66,7 +83,7 @@ export class ExecutionFollower {
         stream.send(event, data, eventId);
       },
     });
-    await this.watch.ended(id, gone);
+    await this.watch.ended(id, left);
     await following.stop();
   }
 }
@@ -93,15 +110,4 @@ class EventStream {
   close(): void {
     this.response.end();
   }
-}
-
-function closeSignal(request: Request): AbortSignal {
-  const controller = new AbortController();
-  once(request, 'close').then(
-    () => {
-      controller.abort();
-    },
-    () => undefined,
-  );
-  return controller.signal;
 }

@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import type { Request, Response } from 'express';
 import { AppError } from '../../common/app-error';
 import { ServerSettings } from '../config/server.settings';
+import type { AccessOptions } from './access.decorator';
 import { accessOf } from './access-of';
 import { KeyAuthenticator, SessionAuthenticator } from './authenticator';
 import { FailedAuthentications } from './failed-authentications';
@@ -9,6 +10,7 @@ import { originOf } from './origin-of';
 import type { Principal } from './principal';
 import { contextOf } from './request-context';
 import { isFromOwnPages } from './same-origin';
+import { refusal } from './scope.guard';
 import { sessionTokenOf } from './session-cookie';
 
 /** The `key_prefix` of the API: of a key in our format, nothing of any other. */
@@ -25,12 +27,14 @@ export class AuthenticateGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (accessOf(context.getHandler(), context.getClass()) === 'public') return true;
+    const access = accessOf(context.getHandler(), context.getClass());
+    if (access === 'public') return true;
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
     try {
       const principal = await this.principalOf(request);
       contextOf(request).principal = { ...principal, origin: originOf(request) };
+      contextOf(request).authenticateAgain = () => this.principalStillAllowed(request, access);
       return true;
     } catch (error) {
       if (error instanceof AppError && error.code === 'UNAUTHORIZED') {
@@ -38,6 +42,16 @@ export class AuthenticateGuard implements CanActivate {
       }
       throw error;
     }
+  }
+
+  private async principalStillAllowed(
+    request: Request,
+    access: AccessOptions | undefined,
+  ): Promise<Principal> {
+    const principal = await this.principalOf(request);
+    const reason = access && refusal(access, principal);
+    if (reason !== undefined) throw new AppError('FORBIDDEN', reason);
+    return principal;
   }
 
   private async principalOf(request: Request): Promise<Principal> {

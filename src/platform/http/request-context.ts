@@ -9,6 +9,11 @@ export interface RequestContext {
   readonly startedAt: number;
   /** Set once the caller is authenticated; a public route never has one. */
   principal?: Principal;
+  /**
+   * Finds out anew who is calling, for answers that take long; throws as the guards do where the key or
+   * the session does not open the route any more. Set together with `principal`.
+   */
+  authenticateAgain?: () => Promise<Principal>;
   /** The beginning of the API key that was accepted, as lists of keys show it. */
   keyPrefix?: string | undefined;
 }
