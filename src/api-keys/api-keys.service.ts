@@ -8,7 +8,7 @@ import type { Principal, ScopeLevel } from '../platform/http/principal';
 import type { ApiKeyDto, CreateApiKeyDto, CreatedApiKeyDto, UpdateApiKeyDto } from './api-key.dto';
 import type { ApiKeyEntity } from './api-key.entity';
 import { toApiKeyDto, toCreatedApiKeyDto } from './api-key.mapper';
-import { ApiKeysRepository } from './api-keys.repository';
+import { type ApiKeyChanges, ApiKeysRepository } from './api-keys.repository';
 import { readExpiry } from './key-expiry';
 import { generateKey, visiblePrefix } from './key-format';
 import { KeyHasher } from './key-hasher';
@@ -62,17 +62,23 @@ export class ApiKeysService {
     return { keys: keys.map(toApiKeyDto) };
   }
 
+  /** What is not given is not written, so that a new name never brings back scopes that were taken. */
   async update(caller: Principal, id: number, dto: UpdateApiKeyDto): Promise<{ key: ApiKeyDto }> {
     const key = await this.findTouchable(caller, id);
-    const { name = key.name, scopes = key.scopes } = dto;
+    const changes: ApiKeyChanges = {
+      ...(dto.name !== undefined && { name: dto.name }),
+      ...(dto.scopes !== undefined && { scopes: dto.scopes }),
+    };
+    const { scopes = key.scopes } = changes;
     refuseExcess(caller, { ...powerOf(key, caller), scopes });
     const changed = givenFields(dto);
-    await this.trail.run(caller, async (manager, note) => {
-      await this.keys.change(manager, caller, id, { name, scopes });
-      if (changed.length === 0) return;
-      note({ action: 'key.updated', resource: keyResource(key), details: { changed, scopes } });
-    });
-    return { key: toApiKeyDto(Object.assign(key, { name, scopes })) };
+    if (changed.length > 0) {
+      await this.trail.run(caller, async (manager, note) => {
+        await this.keys.change(manager, caller, id, changes);
+        note({ action: 'key.updated', resource: keyResource(key), details: { changed, scopes } });
+      });
+    }
+    return { key: toApiKeyDto(Object.assign(key, changes)) };
   }
 
   /** The next request with the key is refused. Revoking a revoked key changes nothing. */

@@ -66,6 +66,23 @@ onEachDatabase((database) => {
     expect(await names({ ...ada, level: 'user' })).toEqual([ada.email]);
   });
 
+  it('brings no scopes back that are taken while the key gets a new name', async () => {
+    const ada = await found(bench, 'renames');
+    const { key } = await bench.keysService.create(ada, {
+      name: 'old',
+      scopes: ['workflows:read', 'workflows:write'],
+    });
+    const find = bench.keys.findOneVisibleTo.bind(bench.keys);
+    jest.spyOn(bench.keys, 'findOneVisibleTo').mockImplementationOnce(async (...asked) => {
+      const before = await find(...asked);
+      await bench.keysService.update(ada, key.id, { scopes: ['workflows:read'] });
+      return before;
+    });
+    await bench.keysService.update(ada, key.id, { name: 'new' });
+    const [stored] = await bench.keys.findVisibleTo(ada);
+    expect(stored).toMatchObject({ name: 'new', scopes: ['workflows:read'] });
+  });
+
   it('neither changes nor revokes what the caller cannot see', async () => {
     const ada = await found(bench, 'safe');
     const bob = await member(ada, 'bob2');
