@@ -16,21 +16,15 @@ import { OperationsModule } from './operations/operations.module';
 import type { Settings } from './platform/config/load-settings';
 import { ServerSettings } from './platform/config/server.settings';
 import { SettingsModule } from './platform/config/settings.module';
-import { CountingModule } from './platform/counting/counting.module';
 import { WindowCounters } from './platform/counting/window-counter';
-import { DatabaseModule } from './platform/database/database.module';
 import { AuthenticateGuard } from './platform/http/authenticate.guard';
 import { HttpModule } from './platform/http/http.module';
 import { ScopeGuard } from './platform/http/scope.guard';
 import { ThrottleGuard, throttlerOptions } from './platform/http/throttle.guard';
-import { IdempotencyModule } from './platform/idempotency/idempotency.module';
 import type { Log } from './platform/logging/log';
 import { LoggingModule } from './platform/logging/logging.module';
-import { QueueModule } from './platform/queue/queue.module';
-import { InstallationModule } from './platform/redis/installation.module';
-import { RedisModule } from './platform/redis/redis.module';
+import { PLATFORM_MODULES } from './platform-modules';
 import { SchedulesModule } from './schedules/schedules.module';
-import { SystemModule } from './platform/system/system.module';
 import { WorkflowsModule } from './workflows/workflows.module';
 
 /** Modules whose routes lie under /api/v1. */
@@ -49,14 +43,8 @@ const API_MODULES = [
 /** The API server. The guards run in the order they are listed. */
 @Module({
   imports: [
-    SystemModule,
-    DatabaseModule,
-    RedisModule,
-    InstallationModule,
-    QueueModule,
-    CountingModule,
+    ...PLATFORM_MODULES,
     HttpModule,
-    IdempotencyModule,
     ThrottlerModule.forRootAsync({
       inject: [ServerSettings, WindowCounters],
       useFactory: throttlerOptions,

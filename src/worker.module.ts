@@ -5,16 +5,10 @@ import { IntegrationsModule } from './node-catalog/integrations.module';
 import { OperationsModule } from './operations/operations.module';
 import type { Settings } from './platform/config/load-settings';
 import { SettingsModule } from './platform/config/settings.module';
-import { CountingModule } from './platform/counting/counting.module';
-import { DatabaseModule } from './platform/database/database.module';
-import { IdempotencyModule } from './platform/idempotency/idempotency.module';
 import type { Log } from './platform/logging/log';
 import { LoggingModule } from './platform/logging/logging.module';
-import { QueueModule } from './platform/queue/queue.module';
-import { InstallationModule } from './platform/redis/installation.module';
-import { RedisModule } from './platform/redis/redis.module';
+import { PLATFORM_MODULES } from './platform-modules';
 import { SchedulesModule } from './schedules/schedules.module';
-import { SystemModule } from './platform/system/system.module';
 
 /**
  * A worker of queue mode: the same rooms as the API server, without routes (worker-http.ts offers health
@@ -23,13 +17,7 @@ import { SystemModule } from './platform/system/system.module';
  */
 @Module({
   imports: [
-    SystemModule,
-    DatabaseModule,
-    RedisModule,
-    InstallationModule,
-    QueueModule,
-    CountingModule,
-    IdempotencyModule,
+    ...PLATFORM_MODULES,
     EnginePoolModule,
     ExecutionModule,
     SchedulesModule,
