@@ -7,6 +7,7 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { Clock } from '../common/clock';
+import { PeriodicTask } from '../common/periodic-task';
 import { StorageSettings } from '../platform/config/storage.settings';
 import { removeAbandoned } from '../platform/folders/abandoned-files';
 
@@ -18,7 +19,13 @@ export class AbandonedUploads
   implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown
 {
   private readonly log = new Logger('Files');
-  private timer: NodeJS.Timeout | undefined;
+  private readonly sweeps = new PeriodicTask(
+    () => this.sweep(),
+    HOUR_MS,
+    (error) => {
+      this.log.warn(`Sweep put off: ${String(error)}`);
+    },
+  );
 
   constructor(
     private readonly storage: StorageSettings,
@@ -31,20 +38,15 @@ export class AbandonedUploads
   }
 
   onApplicationBootstrap(): void {
-    void this.sweep();
-    this.timer = setInterval(() => void this.sweep(), HOUR_MS).unref();
+    this.sweeps.startNow();
   }
 
   onApplicationShutdown(): void {
-    clearInterval(this.timer);
+    void this.sweeps.stop();
   }
 
   private async sweep(): Promise<void> {
-    try {
-      const removed = await removeAbandoned(this.storage.filesDir, this.clock.now());
-      if (removed > 0) this.log.log(`Removed ${String(removed)} files that were never completed`);
-    } catch (error) {
-      this.log.warn(`Sweep put off: ${String(error)}`);
-    }
+    const removed = await removeAbandoned(this.storage.filesDir, this.clock.now());
+    if (removed > 0) this.log.log(`Removed ${String(removed)} files that were never completed`);
   }
 }

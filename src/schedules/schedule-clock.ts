@@ -8,6 +8,7 @@ import type { OtherActor } from '../audit/audit-event';
 import { Clock } from '../common/clock';
 import { IdGenerator } from '../common/id-generator';
 import type { JsonObject } from '../common/json';
+import { PeriodicTask } from '../common/periodic-task';
 import { RunIntake } from '../execution/running/run-intake';
 import { isOutage } from '../platform/database/deadline';
 import { UnitOfWork } from '../platform/database/unit-of-work';
@@ -29,8 +30,13 @@ const LATE_MS = 60_000;
 @Injectable()
 export class ScheduleClock implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger('Schedules');
-  private timer: NodeJS.Timeout | undefined;
-  private looking: Promise<void> | undefined;
+  private readonly looks = new PeriodicTask(
+    () => this.fireDue(),
+    LOOK_MS,
+    (error) => {
+      this.warn('Schedules fire later', error);
+    },
+  );
 
   constructor(
     private readonly schedules: SchedulesRepository,
@@ -42,14 +48,11 @@ export class ScheduleClock implements OnApplicationBootstrap, BeforeApplicationS
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.look();
-    }, LOOK_MS);
+    this.looks.start();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.looking;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.looks.stop();
   }
 
   /** Fires all that are due. */
@@ -73,16 +76,6 @@ export class ScheduleClock implements OnApplicationBootstrap, BeforeApplicationS
     const full = due.length === 0 ? [] : await this.intake.fullOrganizations();
     if (!due.some(({ schedule }) => full.includes(schedule.organizationId))) return due;
     return this.schedules.findDue(this.clock.now(), BATCH, full);
-  }
-
-  private look(): void {
-    this.looking ??= this.fireDue()
-      .catch((error: unknown) => {
-        this.warn('Schedules fire later', error);
-      })
-      .finally(() => {
-        this.looking = undefined;
-      });
   }
 
   private warn(what: string, error: unknown): void {

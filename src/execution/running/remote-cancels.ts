@@ -3,6 +3,7 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
+import { PeriodicTask } from '../../common/periodic-task';
 import { DatabaseSettings } from '../../platform/config/database.settings';
 import { RunEndingsRepository } from '../run-endings.repository';
 import { RunsAtWork } from './runs-at-work';
@@ -13,7 +14,12 @@ const LOOK_MS = 400;
 /** Stops runs here that were cancelled through another server of the same database. */
 @Injectable()
 export class RemoteCancels implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
+  /** Where the database is out of reach now, the next look finds them. */
+  private readonly looks = new PeriodicTask(
+    () => this.look(),
+    LOOK_MS,
+    () => undefined,
+  );
 
   constructor(
     private readonly endings: RunEndingsRepository,
@@ -24,19 +30,16 @@ export class RemoteCancels implements OnApplicationBootstrap, OnApplicationShutd
 
   /** A server with SQLite has no others beside it. */
   onApplicationBootstrap(): void {
-    if (this.database.kind === 'sqlite') return;
-    this.timer = setInterval(() => {
-      if (this.atWork.size > 0) void this.look();
-    }, LOOK_MS);
+    if (this.database.kind !== 'sqlite') this.looks.start();
   }
 
   onApplicationShutdown(): void {
-    clearInterval(this.timer);
+    void this.looks.stop();
   }
 
-  /** Where the database is out of reach now, the next look finds them. */
   private async look(): Promise<void> {
-    const ids = await this.endings.cancelRequested(this.presence.id).catch(() => []);
+    if (this.atWork.size === 0) return;
+    const ids = await this.endings.cancelRequested(this.presence.id);
     for (const id of ids) this.atWork.cancel(id);
   }
 }

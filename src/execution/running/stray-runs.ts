@@ -5,6 +5,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { Clock } from '../../common/clock';
+import { PeriodicTask } from '../../common/periodic-task';
 import { UnitOfWork } from '../../platform/database/unit-of-work';
 import { inCall } from '../../platform/logging/call-context';
 import { RunEndingsRepository } from '../run-endings.repository';
@@ -22,7 +23,13 @@ const LOOK_MS = 5000;
 export class StrayRuns implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly log = new Logger('Runs');
   private suspects: ReadonlySet<string> = new Set();
-  private timer: NodeJS.Timeout | undefined;
+  private readonly looks = new PeriodicTask(
+    () => this.look(),
+    LOOK_MS,
+    (error) => {
+      this.log.warn(`Stray runs are looked for later: ${String(error)}`);
+    },
+  );
 
   constructor(
     private readonly endings: RunEndingsRepository,
@@ -33,15 +40,11 @@ export class StrayRuns implements OnApplicationBootstrap, OnApplicationShutdown 
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.look().catch((error: unknown) => {
-        this.log.warn(`Stray runs are looked for later: ${String(error)}`);
-      });
-    }, LOOK_MS);
+    this.looks.start();
   }
 
   onApplicationShutdown(): void {
-    clearInterval(this.timer);
+    void this.looks.stop();
   }
 
   async look(): Promise<void> {

@@ -4,6 +4,7 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { PeriodicTask } from '../../common/periodic-task';
 
 const EVERY_MS = 900_000;
 const BATCH = 100;
@@ -14,8 +15,14 @@ const PAUSE_MS = 50;
 export abstract class Retention implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger('Retention');
   private readonly closing = new AbortController();
-  private timer: NodeJS.Timeout | undefined;
-  private underWay: Promise<void> = Promise.resolve();
+  /** What fails now (the database is out of reach) is removed next time. */
+  private readonly sweeps = new PeriodicTask(
+    () => this.sweepAndTell(),
+    EVERY_MS,
+    (error) => {
+      this.log.warn(`Old ${this.what} are removed later: ${String(error)}`);
+    },
+  );
 
   /** `executions`: for the log. */
   protected abstract readonly what: string;
@@ -25,16 +32,12 @@ export abstract class Retention implements OnApplicationBootstrap, BeforeApplica
 
   /** Does not hold up the start. */
   onApplicationBootstrap(): void {
-    this.start();
-    this.timer = setInterval(() => {
-      this.start();
-    }, EVERY_MS);
+    this.sweeps.startNow();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
     this.closing.abort();
-    await this.underWay;
+    await this.sweeps.stop();
   }
 
   /** How many were removed. */
@@ -49,15 +52,8 @@ export abstract class Retention implements OnApplicationBootstrap, BeforeApplica
     return removed;
   }
 
-  /** What fails now (the database is out of reach) is removed next time. */
-  private start(): void {
-    this.underWay = this.underWay.then(async () => {
-      try {
-        const removed = await this.sweep();
-        if (removed > 0) this.log.log(`Removed ${String(removed)} old ${this.what}`);
-      } catch (error) {
-        this.log.warn(`Old ${this.what} are removed later: ${String(error)}`);
-      }
-    });
+  private async sweepAndTell(): Promise<void> {
+    const removed = await this.sweep();
+    if (removed > 0) this.log.log(`Removed ${String(removed)} old ${this.what}`);
   }
 }

@@ -6,6 +6,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { PeriodicTask } from '../../common/periodic-task';
 import { DatabaseSettings } from '../config/database.settings';
 import { sqlitePragma } from './serialized-sqlite';
 
@@ -24,8 +25,13 @@ const SPARE_PAGES = 256;
 @Injectable()
 export class SqliteSpace implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly log = new Logger('Database');
-  private timer: NodeJS.Timeout | undefined;
-  private isAtWork = false;
+  private readonly rounds = new PeriodicTask(
+    () => this.giveBack(),
+    EVERY_MS,
+    (error) => {
+      this.log.warn(`Space is given back later: ${String(error)}`);
+    },
+  );
   private isClosed = false;
 
   constructor(
@@ -34,40 +40,29 @@ export class SqliteSpace implements OnApplicationBootstrap, OnApplicationShutdow
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.settings.kind !== 'sqlite') return;
-    this.timer = setInterval(() => {
-      this.giveBack().catch((error: unknown) => {
-        this.log.warn(`Space is given back later: ${String(error)}`);
-      });
-    }, EVERY_MS);
+    if (this.settings.kind === 'sqlite') this.rounds.start();
   }
 
   onApplicationShutdown(): void {
     this.isClosed = true;
-    clearInterval(this.timer);
+    void this.rounds.stop();
   }
 
   /** How many pages the file is shorter by. */
   async giveBack(): Promise<number> {
-    if (this.isAtWork) return 0;
-    this.isAtWork = true;
-    try {
-      const before = await this.freePages();
-      let free = before;
-      while (free > SPARE_PAGES && !this.isClosed) {
-        const pages = Math.min(PAGES_A_TURN, free - SPARE_PAGES);
-        await sqlitePragma(this.dataSource, `incremental_vacuum(${String(pages)})`);
-        const left = await this.freePages();
-        if (left >= free) break;
-        free = left;
-        await sleep(PAUSE_MS);
-      }
-      // the file is cut when its log has been taken over
-      if (free < before) await sqlitePragma(this.dataSource, 'wal_checkpoint(TRUNCATE)');
-      return before - free;
-    } finally {
-      this.isAtWork = false;
+    const before = await this.freePages();
+    let free = before;
+    while (free > SPARE_PAGES && !this.isClosed) {
+      const pages = Math.min(PAGES_A_TURN, free - SPARE_PAGES);
+      await sqlitePragma(this.dataSource, `incremental_vacuum(${String(pages)})`);
+      const left = await this.freePages();
+      if (left >= free) break;
+      free = left;
+      await sleep(PAUSE_MS);
     }
+    // the file is cut when its log has been taken over
+    if (free < before) await sqlitePragma(this.dataSource, 'wal_checkpoint(TRUNCATE)');
+    return before - free;
   }
 
   private async freePages(): Promise<number> {
