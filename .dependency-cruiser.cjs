@@ -6,7 +6,7 @@ const floors = [
   ['accounts', 'api-keys', 'credentials', 'files', 'audit'],
   ['workflows'],
   ['execution'],
-  ['schedules', 'operations', 'console', 'first-start'],
+  ['schedules', 'operations', 'first-start'],
 ];
 const room = (names) => `^src/(${names.join('|')})/`;
 const floorRules = floors.slice(0, -1).map((rooms, floor) => ({

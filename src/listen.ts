@@ -1,5 +1,4 @@
-import type { AddressInfo } from 'node:net';
-import { isIPv6 } from 'node:net';
+import { type AddressInfo, isIPv6 } from 'node:net';
 import type { INestApplication, INestApplicationContext } from '@nestjs/common';
 
 /** Hosts that mean every address of this machine, and one of those that a person can open. */
