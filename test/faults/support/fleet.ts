@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
 import { ApiClient } from '../../support/api-client';
 import type { TestDatabase } from '../../support/databases';
@@ -13,6 +14,8 @@ import {
 import { ServerProcess, WORKER } from '../../support/server-process';
 import { TestServer } from '../../support/test-server';
 import { mysqlTables, sqliteTables, type Tables } from './tables';
+
+const READY_DEADLINE_MS = 120_000;
 
 export interface FleetOptions {
   /** Servers over one database and one DATA_DIR. */
@@ -102,6 +105,17 @@ export class Fleet {
     this.clients.set(server, client.with(this.credentials));
   }
 
+  /** Resolves once every server takes runs: its engine processes have started, too. */
+  async untilReady(): Promise<void> {
+    const deadline = Date.now() + READY_DEADLINE_MS;
+    for (const { url } of this.servers) {
+      while (!(await isReady(url))) {
+        if (Date.now() > deadline) throw new Error(`${url} does not get ready`);
+        await sleep(100);
+      }
+    }
+  }
+
   /** Each server once, one after the other: every start sweeps. */
   async restart(): Promise<void> {
     for (const server of this.servers) {
@@ -114,6 +128,12 @@ export class Fleet {
     for (const worker of this.workers) await worker.stop();
     for (const server of this.servers) await server.close();
   }
+}
+
+async function isReady(url: string): Promise<boolean> {
+  const answer = await fetch(`${url}/health/ready`, { headers: { connection: 'close' } });
+  await answer.text();
+  return answer.ok;
 }
 
 const EMBEDDED: TestDatabase = {
