@@ -27,7 +27,7 @@ describe('servers that are stopped one after the other under load', () => {
     fleet = await Fleet.start({
       servers: 2,
       mariaDb,
-      env: { EGRESS_ALLOW: source.host, SHUTDOWN_DRAIN_SECONDS: '1' },
+      env: { EGRESS_ALLOW: source.host, SHUTDOWN_DRAIN_SECONDS: '3' },
     });
     client = new HonestClient(fleet);
   });

@@ -4,6 +4,7 @@ import type { TestServer } from '../../support/test-server';
 import type { Fleet } from './fleet';
 
 const PROBE_MS = 50;
+const PROBE_PATIENCE_MS = 500;
 const MOST_TRIES = 100;
 
 /**
@@ -12,21 +13,20 @@ const MOST_TRIES = 100;
  * All else counts as it came.
  */
 export class HonestClient {
-  private ready: TestServer[];
-  private readonly probing: NodeJS.Timeout;
+  private readonly ready: Set<TestServer>;
+  private isClosed = false;
   private turn = 0;
 
   constructor(private readonly fleet: Fleet) {
-    this.ready = [...fleet.servers];
-    this.probing = setInterval(() => {
-      void this.probe();
-    }, PROBE_MS);
+    this.ready = new Set(fleet.servers);
+    for (const server of fleet.servers) void this.watch(server);
   }
 
   /** Rejects where a connection broke off: then nobody knows what was done. */
   async call(make: (client: ApiClient) => Promise<ApiAnswer>): Promise<ApiAnswer> {
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      const server = this.ready[this.turn++ % Math.max(1, this.ready.length)];
+      const ready = [...this.ready];
+      const server = ready[this.turn++ % Math.max(1, ready.length)];
       const answer = server && (await make(this.fleet.of(server)).catch(unlessRefused));
       if (answer && !isShuttingDown(answer)) return answer;
       await sleep(PROBE_MS);
@@ -35,17 +35,18 @@ export class HonestClient {
   }
 
   close(): void {
-    clearInterval(this.probing);
+    this.isClosed = true;
   }
 
-  private async probe(): Promise<void> {
-    const found = await Promise.all(
-      this.fleet.servers.map(async (server) => {
-        const answer = await fetch(`${server.url}/health/ready`).catch(() => undefined);
-        return answer?.status === 200 ? [server] : [];
-      }),
-    );
-    this.ready = found.flat();
+  /** One question after the other, so that a late answer never takes the place of a newer one. */
+  private async watch(server: TestServer): Promise<void> {
+    while (!this.isClosed) {
+      const signal = AbortSignal.timeout(PROBE_PATIENCE_MS);
+      const answer = await fetch(`${server.url}/health/ready`, { signal }).catch(() => undefined);
+      if (answer?.status === 200) this.ready.add(server);
+      else this.ready.delete(server);
+      await sleep(PROBE_MS);
+    }
   }
 }
 
