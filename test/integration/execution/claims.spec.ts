@@ -14,12 +14,15 @@ const WORKER = '01JTZ6V5T3M2N4P6Q8R0S1T2V3';
 onEachDatabase((kind) => {
   let bench: ExecutionBench;
   let claims: FairClaims;
+  /** Claimed runs that were to end. */
+  let ended: string[];
   /** Workflows that run as often as they may. */
   let full: number[];
 
   beforeEach(async () => {
     bench = await openBench(kind);
     full = [];
+    ended = [];
     const { dataSource, clock } = bench;
     const workflows = new WorkflowsRepository(dataSource.manager);
     const executions = new ExecutionsRepository(dataSource, workflows);
@@ -27,7 +30,10 @@ onEachDatabase((kind) => {
     const concurrency = {
       isFull: (id: number) => Promise.resolve(full.includes(id)),
     } as WorkflowConcurrency;
-    claims = new FairClaims(waiting, executions, concurrency, {} as RunCancellation, clock);
+    const cancellation = {
+      endUnbegun: ({ id }: ExecutionEntity) => Promise.resolve(void ended.push(id)),
+    } as RunCancellation;
+    claims = new FairClaims(waiting, executions, concurrency, cancellation, clock);
   });
   afterEach(() => bench.close());
 
@@ -59,5 +65,18 @@ onEachDatabase((kind) => {
     expect(await next()).toBeUndefined();
     full = [41];
     expect(await next()).toBe('exec_42_000');
+  });
+
+  it('lets a claimed run wait again, and has one end that was to stop meanwhile', async () => {
+    await insert(41, 2);
+    const [first, second] = [await claims.next(WORKER), await claims.next(WORKER)];
+    if (!first || !second) throw new Error('Nothing was claimed');
+    const { manager } = bench.dataSource;
+    const cancelRequestedAt = bench.clock.now();
+    await manager.update(ExecutionEntity, { id: second.id }, { cancelRequestedAt });
+    for (const claimed of [first, second]) await claims.giveBack(claimed);
+    expect(ended).toEqual([second.id]);
+    expect(await next()).toBe(first.id);
+    expect(await next()).toBeUndefined();
   });
 });
