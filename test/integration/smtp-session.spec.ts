@@ -44,7 +44,7 @@ describe('a mail server that is silent', () => {
 
   it('after a mail leaves open whether it took it', async () => {
     server.misbehaviour = { silentAfterData: true };
-    const session = await open({ setupMs: 5000, silenceMs: 200 });
+    const session = await open({ setupMs: 30_000, silenceMs: 3000 });
     await expect(session.send(MAIL)).rejects.toBeInstanceOf(UnconfirmedMail);
     expect(server.mails).toHaveLength(1);
   });
