@@ -15,7 +15,7 @@ export interface NodeRecord {
   readonly duration_ms: number | null;
   /** What came into it; null where that is not known of one of the nodes before it. */
   readonly rows_in: number | null;
-  /** What left it by all of its connected ports; null where that would have to be counted. */
+  /** What left it by all of its connected ports; null where that is not known. */
   readonly rows_out: number | null;
   readonly warnings: readonly string[];
   readonly error: string | null;

@@ -43,7 +43,7 @@ export interface SetterType<C extends object> extends NodeTypeBase<C> {
   readonly role: 'setter';
   /**
    * Whether each row of `input1` leaves by `output1` as exactly one row, in whatever order, with any
-   * config and any values: then the record of a run says how many passed, which costs nothing. Only
+   * config and any values: then the record of a run says how many passed without counting them. Only
    * for nodes with one input and one output. Default: false.
    */
   readonly keepsRows?: boolean;

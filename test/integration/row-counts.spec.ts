@@ -1,7 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent, RunOutcome } from '../../src/engine/process-pool/messages';
-import { chained, type DraftEdge, type DraftNode, engineHarness } from '../support/engine-harness';
+import { sql } from '../../src/node-sdk';
+import {
+  chained,
+  type DraftEdge,
+  type DraftNode,
+  type EngineHarness,
+  engineHarness,
+} from '../support/engine-harness';
 
 const engine = engineHarness();
 afterAll(() => engine.close());
@@ -18,6 +25,7 @@ const above = (value: number) => operator('filter', { field: 'n', operator: 'gt'
 const doubled = operator('computedColumn', { column_name: 'twice', expression: 'n * 2' });
 const sorted = operator('sort', { by: [{ column: 'n', direction: 'desc' }] });
 const grouped = operator('aggregation', { group_by: ['parity'] });
+const limited = operator('limit', { count: 1 });
 const output: DraftNode = { type: 'termination/dashboardOutput' };
 
 interface Counted {
@@ -26,9 +34,13 @@ interface Counted {
   readonly rows: Readonly<Record<string, number>> | undefined;
 }
 
-async function run(nodes: readonly DraftNode[], edges: readonly DraftEdge[]): Promise<Counted> {
+async function run(
+  nodes: readonly DraftNode[],
+  edges: readonly DraftEdge[],
+  by: EngineHarness = engine,
+): Promise<Counted> {
   const events: RunEvent[] = [];
-  const outcome = await engine.run(nodes, edges, { emit: (event) => events.push(event) });
+  const outcome = await by.run(nodes, edges, { emit: (event) => events.push(event) });
   const counted = events.flatMap((event) => (event.kind === 'rows-counted' ? [event.counts] : []));
   const entries = counted
     .at(-1)
@@ -38,7 +50,7 @@ async function run(nodes: readonly DraftNode[], edges: readonly DraftEdge[]): Pr
 
 const chain = async (...nodes: DraftNode[]) => (await run(nodes, chained(nodes.length))).rows;
 
-describe('what is known of the rows between nodes', () => {
+describe('what the record knows of the rows between nodes', () => {
   it('is all of them around one filter', async () => {
     expect(await chain(numbers(250), doubled, above(237), sorted, output)).toEqual({
       '1.output1': 250,
@@ -48,13 +60,57 @@ describe('what is known of the rows between nodes', () => {
     });
   });
 
-  it('is not what lies between two nodes that change the number', async () => {
+  it('is counted between nodes that change the number', async () => {
     const renamed = operator('renameColumns', { columns: { parity: 'odd' } });
-    expect(await chain(numbers(250), above(237), doubled, grouped, renamed, output)).toEqual({
+    const nodes = [numbers(250), above(237), doubled, grouped, limited, renamed, output];
+    expect(await chain(...nodes)).toEqual({
       '1.output1': 250,
+      '2.output1': 12,
+      '3.output1': 12,
       '4.output1': 2,
-      '5.output1': 2,
+      '5.output1': 1,
+      '6.output1': 1,
     });
+  });
+
+  it('is all rows before a limit, and none where none are left', async () => {
+    expect(await chain(numbers(250), above(100), limited, output)).toMatchObject({
+      '2.output1': 149,
+      '3.output1': 1,
+    });
+    expect(await chain(numbers(250), above(900), grouped, limited, output)).toMatchObject({
+      '2.output1': 0,
+      '3.output1': 0,
+      '4.output1': 0,
+    });
+  });
+
+  it('is null where rows that a limit left alone cannot be computed: that fails no run', async () => {
+    const texts = Array.from({ length: 10_000 }, (_, n) => ({ text: n < 9999 ? '1' : 'x' }));
+    const rows: DraftNode = { type: 'input/rows', config: { rows: texts } };
+    const cast = operator('castColumns', { columns: { text: 'number' } });
+    const ones = operator('filter', { field: 'text', operator: 'gt', value: 0 });
+    const { outcome, rows: counted } = await run([rows, cast, ones, limited, output], chained(5));
+    expect([outcome.status, counted]).toEqual([
+      'completed',
+      { '1.output1': 10_000, '2.output1': 10_000, '4.output1': 1 },
+    ]);
+  });
+
+  it('is given up where it takes too long, and the run goes on', async () => {
+    const session = await engine.database.open();
+    const endless = sql`SELECT count(*) FROM range(1000000000000) WHERE range % 7 = 8`;
+    expect(await session.rowsWithin(endless, 50)).toBeUndefined();
+    expect(await session.texts(sql`SELECT 1`)).toEqual(['1']);
+    await session.close();
+  });
+
+  it('is not counted in a server that must not', async () => {
+    const frugal = engineHarness([], {}, { ROW_COUNT_MS: '0' });
+    const nodes = [numbers(250), above(237), grouped, output];
+    const { rows } = await run(nodes, chained(4), frugal);
+    await frugal.close();
+    expect(rows).toEqual({ '1.output1': 250, '3.output1': 2 });
   });
 
   it('is exact for results of several pages', async () => {
@@ -82,7 +138,11 @@ describe('what is known of the rows between nodes', () => {
     );
     const file: DraftNode = { type: 'files/readCsv', config: { path: 'rows.csv' } };
     expect(await chain(file, doubled, output)).toEqual({ '1.output1': 500, '2.output1': 500 });
-    expect(await chain(file, doubled, above(489), output)).toEqual({ '3.output1': 10 });
+    expect(await chain(file, doubled, above(489), output)).toEqual({
+      '1.output1': 500,
+      '2.output1': 500,
+      '3.output1': 10,
+    });
   });
 
   it('includes whatever several nodes read', async () => {

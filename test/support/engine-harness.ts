@@ -27,6 +27,7 @@ import { credentialRegistryOf } from '../../src/node-catalog/testing/credential-
 import { registryOf } from '../../src/node-catalog/testing/registry-of';
 import { EgressSettings } from '../../src/platform/config/egress.settings';
 import { Environment } from '../../src/platform/config/environment';
+import { ExecutionSettings } from '../../src/platform/config/execution.settings';
 import { StorageSettings } from '../../src/platform/config/storage.settings';
 import { EgressGate } from '../../src/platform/egress/egress-gate';
 
@@ -69,7 +70,10 @@ export function engineHarness(
   environment: Readonly<Record<string, string>> = {},
 ): EngineHarness {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'vantage-engine-')));
-  const storage = new StorageSettings(new Environment({ DATA_DIR: folder, ...environment }));
+  // Rows are counted however slow the machine is.
+  const env = new Environment({ DATA_DIR: folder, ROW_COUNT_MS: '3600000', ...environment });
+  const storage = new StorageSettings(env);
+  const execution = new ExecutionSettings(env, { cores: 2, memoryMb: 4096 });
   mkdirSync(storage.resultsDir, { recursive: true });
   mkdirSync(join(storage.filesDir, '1'), { recursive: true });
   const database = new QueryDatabase({
@@ -93,7 +97,14 @@ export function engineHarness(
   const store = new DiskResultStore(storage);
   const expressions = new ExpressionCompiler();
   const egress = new EgressGate(new EgressSettings(new Environment({ EGRESS_ALLOW: '127.0.0.1' })));
-  const parts = new RunPartsFactory(registry, new ConfigValidator(), store, expressions, storage);
+  const parts = new RunPartsFactory(
+    registry,
+    new ConfigValidator(),
+    store,
+    expressions,
+    storage,
+    execution,
+  );
   const runner = new WorkflowRunner(database, parts, egress, storage, new SystemClock());
   const types = credentialRegistryOf(...integrations);
   const tester = new CredentialTester(types, new ConfigValidator(), egress, storage);

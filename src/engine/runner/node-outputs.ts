@@ -4,12 +4,13 @@ import { materialise } from '../query-engine/chain/materialise';
 import { type PortOutput, unprovenSources } from '../query-engine/chain/port-output';
 import { sourceOutput } from '../query-engine/chain/source-output';
 import type { LazySource } from '../query-engine/ingest/source-table';
+import { countRows } from '../query-engine/output/count-rows';
 import { firstRow } from '../query-engine/output/first-row';
 import type { GetterStep } from './getter-step';
 import type { NodeConfigs } from './node-configs';
 import { inChain } from './in-chain';
 import { inNode, NodeFailure } from './node-failure';
-import { RowCounts } from './row-counts';
+import { type NodePort, RowCounts } from './row-counts';
 import type { RunGraph } from './run-graph';
 import type { RunProgress } from './run-progress';
 import type { RunScope } from './run-scope';
@@ -66,19 +67,37 @@ export class NodeOutputs {
   }
 
   /**
-   * How many rows left the nodes of the workflow that were asked for theirs, where that is known;
-   * `finished`: those that came into each terminator, all computed by now.
+   * How many rows left the nodes of the workflow that were asked for theirs; `finished`: those that
+   * came into each terminator, all computed by now. What these do not tell is counted, and missing
+   * where that takes longer than `countMs` or fails.
    */
-  rowCounts(finished: ReadonlyMap<number, number>): PortRows[] {
+  async rowCounts(finished: ReadonlyMap<number, number>, countMs: number): Promise<PortRows[]> {
     for (const [nodeId, rows] of finished) this.rows.cameInto(nodeId, rows);
-    return [...this.outputs.keys()]
-      .filter((nodeId) => this.run.graph.node(nodeId).origin === undefined)
-      .flatMap((nodeId) => this.rows.of(nodeId));
+    const asked = [...this.outputs.keys()].filter(
+      (nodeId) => this.run.graph.node(nodeId).origin === undefined,
+    );
+    const unknown = this.rows.toCount(asked);
+    if (unknown.length > 0 && countMs > 0) await this.count(unknown, countMs);
+    return asked.flatMap((nodeId) => this.rows.of(nodeId));
   }
 
   /** Waits until nothing of this is under way any more. */
   async settled(): Promise<void> {
     await Promise.allSettled([...this.outputs.values(), ...this.run.sources.values()]);
+  }
+
+  private async count(unknown: readonly NodePort[], countMs: number): Promise<void> {
+    const computed = await Promise.all(unknown.map(({ nodeId }) => this.of(nodeId)));
+    const found = unknown.flatMap(({ nodeId, port }, index) => {
+      const output = computed[index]?.get(port);
+      return output ? [{ nodeId, port, output }] : [];
+    });
+    const outputs = found.map(({ output }) => output);
+    const counts = await countRows(this.run.scope.session, outputs, countMs);
+    counts?.forEach((rows, index) => {
+      const one = found[index];
+      if (one) this.rows.left(one.nodeId, one.port, rows);
+    });
   }
 
   private of(nodeId: number): Promise<Outputs> {

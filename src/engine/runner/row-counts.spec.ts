@@ -15,7 +15,9 @@ function countsOf(edges: readonly Edge[], keeping: readonly number[]) {
   });
   const counts = new RowCounts(graph, ({ id }) => keeping.includes(id));
   const of = (id: number) => counts.of(id).map(({ port, rows }) => [port, rows]);
-  return { counts, of };
+  const toCount = (...ids: number[]) =>
+    counts.toCount(ids).map(({ nodeId, port }) => `${String(nodeId)}.${port}`);
+  return { counts, of, toCount };
 }
 
 const LINE: readonly Edge[] = [
@@ -38,6 +40,16 @@ describe('RowCounts', () => {
     counts.cameInto(5, 12);
     expect([2, 3, 4].map(of)).toEqual(Array(3).fill([['output1', 12]]));
     expect(of(1)).toEqual([]);
+  });
+
+  it('names the first of the ports that would have to be counted, once', () => {
+    const { counts, of, toCount } = countsOf(LINE, [3]);
+    expect(toCount(1, 2, 3, 4)).toEqual(['1.output1', '2.output1', '4.output1']);
+    counts.left(1, 'output1', 250);
+    counts.cameInto(5, 1);
+    expect(toCount(4, 3, 1)).toEqual(['2.output1']);
+    counts.left(2, 'output1', 12);
+    expect([toCount(1, 2, 3, 4), of(3)]).toEqual([[], [['output1', 12]]]);
   });
 
   it('tells the ports of a node apart, and says nothing of those that nobody reads', () => {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ConfigValidator } from '../../node-catalog/config-validator';
 import { NodeRegistry } from '../../node-catalog/node-registry';
+import { ExecutionSettings } from '../../platform/config/execution.settings';
 import { StorageSettings } from '../../platform/config/storage.settings';
 import { TypeProber } from '../query-engine/chain/type-prober';
 import { ExpressionCompiler } from '../query-engine/expressions/expression-compiler';
@@ -28,6 +29,7 @@ export class RunPartsFactory {
     store: ResultStore,
     private readonly expressions: ExpressionCompiler,
     private readonly storage: StorageSettings,
+    private readonly execution: ExecutionSettings,
   ) {
     this.configs = new NodeConfigs(registry, validator);
     this.keeper = new OutputKeeper(store);
@@ -43,6 +45,7 @@ export class RunPartsFactory {
       files,
       maxResultBytes: this.storage.resultMaxMb * MEGABYTE,
       maxFileMb: this.storage.spillMaxMb,
+      rowCountMs: this.execution.rowCountMs,
       getters: new GetterStep(configs, files, this.storage.spillMaxMb),
       setters: new SetterStep(configs, this.expressions, this.prober),
       terminators: new TerminatorStep(configs, files),

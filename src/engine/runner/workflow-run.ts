@@ -29,7 +29,12 @@ export interface RunParts extends NodeSteps {
   readonly maxResultBytes: number;
   /** Of a file that a terminator asks for. */
   readonly maxFileMb: number;
+  /** What counting rows between setters may take at least; 0: they are not counted. */
+  readonly rowCountMs: number;
 }
+
+/** Of the time that a run took, as far as that is more than `rowCountMs`. */
+const COUNTING_SHARE = 0.1;
 
 interface Computed {
   readonly node: PlannedNode;
@@ -43,6 +48,7 @@ export class WorkflowRun {
   private readonly sources = new Map<number, Promise<LazySource>>();
   private readonly kept: StoredResult[] = [];
   private readonly held: HeldFile[] = [];
+  private readonly begun = performance.now();
   private current: NodeOutputs | undefined;
 
   constructor(
@@ -104,7 +110,8 @@ export class WorkflowRun {
         if (output) computed.push(await this.computeOne(planned, output, index));
       }
       const totals = computed.map(({ node, output }) => [node.id, output.totalRows] as const);
-      this.scope.emit({ kind: 'rows-counted', counts: outputs.rowCounts(new Map(totals)) });
+      const counts = await outputs.rowCounts(new Map(totals), this.countMs());
+      this.scope.emit({ kind: 'rows-counted', counts });
       return computed;
     } finally {
       this.current = outputs;
@@ -116,6 +123,12 @@ export class WorkflowRun {
     await this.current?.settled();
     await Promise.all(this.held.map((file) => file.release()));
     await this.parts.files.close();
+  }
+
+  private countMs(): number {
+    const { rowCountMs } = this.parts;
+    if (rowCountMs === 0) return 0;
+    return Math.max(rowCountMs, COUNTING_SHARE * (performance.now() - this.begun));
   }
 
   private async inputOf(outputs: NodeOutputs, terminatorId: number): Promise<PortOutput> {

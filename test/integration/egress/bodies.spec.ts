@@ -112,18 +112,18 @@ describe('bodies', () => {
         response.socket?.end();
         return;
       }
-      let left = 10;
+      let left = 20;
       const timer = setInterval(() => {
         response.write('x');
         if (--left > 0) return;
         clearInterval(timer);
         response.end();
-      }, 50);
+      }, 100);
     });
     const http = loopback.client(['127.0.0.1']);
     const url = `http://127.0.0.1:${String(port)}`;
-    const slow = await http.request({ url, timeoutMs: 300 });
-    expect(slow.body).toEqual({ text: 'xxxxxxxxxx' });
+    const slow = await http.request({ url, timeoutMs: 1500 });
+    expect(slow.body).toEqual({ text: 'x'.repeat(20) });
     await expect(http.request({ url: `${url}/half` })).rejects.toThrow(NoAnswer);
   });
 

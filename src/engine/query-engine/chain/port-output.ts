@@ -65,11 +65,16 @@ export function physicalNames(width: number): Sql {
   return join(names.map(identifier), comma);
 }
 
-/** `WITH ... ` and a space, or nothing. */
-export function withSteps(steps: readonly Step[]): Sql {
+/** `WITH ... ` and a space, or nothing; `computedOnce`: whether a step is, however many read it. */
+export function withSteps(
+  steps: readonly Step[],
+  computedOnce: (step: Step) => boolean = () => false,
+): Sql {
   if (steps.length === 0) return Sql.empty;
-  const written = steps.map(({ name, width, body, unproven }) => {
-    const how = unproven?.cutShort === true ? 'MATERIALIZED' : 'NOT MATERIALIZED';
+  const written = steps.map((step) => {
+    const { name, width, body, unproven } = step;
+    const once = unproven?.cutShort === true || computedOnce(step);
+    const how = once ? 'MATERIALIZED' : 'NOT MATERIALIZED';
     return sql`${name}(${physicalNames(width)}) AS ${Sql.trusted(how)} (${body})`;
   });
   return sql`WITH ${join(written, sql`, `)} `;

@@ -34,7 +34,7 @@ export async function sourceOutput(
  * The same steps, with each source in the form that its consumers turned out to need. Called when
  * everything downstream is compiled, right before the statement runs.
  */
-export async function settledSteps(output: PortOutput): Promise<Step[]> {
+export async function settledSteps(output: Pick<PortOutput, 'steps' | 'open'>): Promise<Step[]> {
   return Promise.all(
     output.steps.map(async (step): Promise<Step> => {
       const { unproven } = step;

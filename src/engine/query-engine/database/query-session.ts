@@ -40,6 +40,24 @@ export class QuerySession {
     return this.inTurn(async () => (await this.result(query)).getRows());
   }
 
+  /** All rows, or undefined where they take longer than that: then the statement is stopped. */
+  rowsWithin(query: Sql, milliseconds: number): Promise<DuckDBValue[][] | undefined> {
+    return this.inTurn(async () => {
+      const alarm = setInterval(() => {
+        this.connection.interrupt();
+      }, milliseconds);
+      try {
+        return await (await this.result(query)).getRows();
+      } catch (error) {
+        const failure = this.failed(error);
+        if (failure.kind === 'interrupted' && !this.cancelled) return undefined;
+        throw failure;
+      } finally {
+        clearInterval(alarm);
+      }
+    });
+  }
+
   /** The first column of all rows, as text. */
   async texts(query: Sql): Promise<string[]> {
     return (await this.rows(query)).map((row) => String(row[0]));

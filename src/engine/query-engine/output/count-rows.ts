@@ -1,0 +1,35 @@
+import { comma, join, sql } from '../../../node-sdk';
+import { mergedSteps, type PortOutput, type Step, withSteps } from '../chain/port-output';
+import { settledSteps } from '../chain/source-output';
+import { openSources } from '../chain/step-maker';
+import { QueryFailure } from '../database/query-failure';
+import type { QuerySession } from '../database/query-session';
+
+/**
+ * How many rows each of the outputs has, in one statement that computes what several of them share
+ * once. Undefined where that takes longer than `withinMs`, or where it fails: it computes rows that a
+ * `LIMIT` further down has left alone.
+ */
+export async function countRows(
+  session: QuerySession,
+  outputs: readonly PortOutput[],
+  withinMs: number,
+): Promise<readonly number[] | undefined> {
+  const steps = await settledSteps({ steps: mergedSteps(outputs), open: openSources(outputs) });
+  const counts = outputs.map(({ relation }) => sql`(SELECT count(*) FROM ${relation.from})`);
+  const counted = new Set(outputs.map(({ relation }) => relation.from.render().text));
+  const isShared = ({ name }: Step): boolean => {
+    const text = name.render().text;
+    return counted.has(text) && steps.some(({ body }) => body.render().text.includes(text));
+  };
+  try {
+    const rows = await session.rowsWithin(
+      sql`${withSteps(steps, isShared)}SELECT ${join(counts, comma)}`,
+      withinMs,
+    );
+    return rows?.[0]?.map(Number);
+  } catch (error) {
+    if (error instanceof QueryFailure) return undefined;
+    throw error;
+  }
+}
