@@ -33,6 +33,7 @@ it('leaves an engine process with the same settings as the server', () => {
     EXECUTION_QUEUE_LIMIT: '15',
     ENGINE_PROCESSES: '3',
     ENGINE_MEMORY_MB: '128',
+    ROW_COUNT_MS: '17',
     EGRESS_ALLOW: '127.0.0.1',
     VANTAGE_INTEGRATIONS: 'crm',
     LOG_LEVEL: 'debug',
