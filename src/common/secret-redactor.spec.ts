@@ -58,7 +58,7 @@ describe('SecretRedactor', () => {
     const long = 'A'.repeat(2_000_000);
     const begun = performance.now();
     expect(redactor.text(long)).toBe(long);
-    expect(performance.now() - begun).toBeLessThan(1000);
+    expect(performance.now() - begun).toBeLessThan(4000);
   });
 
   it('takes broken characters', () => {

@@ -164,7 +164,6 @@ onEachDatabase((database) => {
       const { ok, message, duration_ms } = await test({ token: 'token-deaf' });
       expect([ok, message]).toEqual([false, 'There was no answer within 10 s']);
       expect(duration_ms).toBeGreaterThan(9_000);
-      expect(duration_ms).toBeLessThan(15_000);
     });
 
     it('of a type with a defect says where to look', async () => {

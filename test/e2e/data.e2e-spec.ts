@@ -20,7 +20,7 @@ const filesIn = (folder: string): string[] =>
 
 /** Until `check` holds, for at most ten seconds. */
 async function eventually(check: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 100 && !check(); tries += 1) await sleep(100);
+  for (let tries = 0; tries < 300 && !check(); tries += 1) await sleep(100);
   expect(check()).toBe(true);
 }
 

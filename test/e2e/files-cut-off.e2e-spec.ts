@@ -20,7 +20,7 @@ function staged(): string[] {
 }
 
 async function untilStaged(count: number): Promise<void> {
-  for (let tries = 0; staged().length !== count && tries < 500; tries++) await sleep(10);
+  for (let tries = 0; staged().length !== count && tries < 3000; tries++) await sleep(10);
   expect(staged()).toHaveLength(count);
 }
 

@@ -222,7 +222,7 @@ describe('a mail is never sent twice', () => {
     const start = performance.now();
     controller.abort();
     expect((await run).status).toBe('cancelled');
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(performance.now() - start).toBeLessThan(15_000);
     expect(world.server.mails).toHaveLength(1);
   });
 });

@@ -218,9 +218,9 @@ describe('timeout and cancel', () => {
     open();
     const pid = pidOf(await run([]));
     const begun = performance.now();
-    const end = await run([{ deaf: true }, { wait: 5000 }], { timeoutMs: 50 });
+    const end = await run([{ deaf: true }, { wait: 30_000 }], { timeoutMs: 50 });
     expect(end).toEqual({ status: 'timed_out' });
-    expect(performance.now() - begun).toBeLessThan(3000);
+    expect(performance.now() - begun).toBeLessThan(15_000);
     expect(pidOf(await run([]))).not.toBe(pid);
   });
 

@@ -29,6 +29,6 @@ describe('the Link header', () => {
     expect(linkWithRel(evil, 'next')).toBeUndefined();
     expect(linkWithRel('<a>;'.repeat(20_000), 'next')).toBeUndefined();
     expect(linkWithRel(`<a>${' '.repeat(50_000)};x`, 'next')).toBeUndefined();
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(performance.now() - start).toBeLessThan(4000);
   });
 });

@@ -115,10 +115,10 @@ describe('in a network of its own, the guard', () => {
   });
 
   it('does not wait long for an address that does not answer', () => {
-    for (const { milliseconds } of of('slow.test')) expect(milliseconds).toBeLessThan(3000);
+    for (const { milliseconds } of of('slow.test')) expect(milliseconds).toBeLessThan(15_000);
     for (const { error, milliseconds } of of('hole.test')) {
       expect(error).toContain('the connection timed out');
-      expect(milliseconds).toBeLessThan(3000);
+      expect(milliseconds).toBeLessThan(15_000);
     }
   });
 
