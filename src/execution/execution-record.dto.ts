@@ -162,7 +162,8 @@ export class NodeRecordDto {
   rows_in!: number | null;
 
   /**
-   * Rows that left it by all of its connected outputs; those that a terminator delivered. Null of
+   * Rows that left it by all of its connected outputs; those that a terminator delivered. So far, where
+   * it is at work or was when the run ended. Null of
    * setters, and of getters whose file is read while the outputs are computed, until all outputs are
    * computed; for good in a run that fails before, and where counting them would have taken a run longer
    * than `ROW_COUNT_MS` and a tenth of its time.

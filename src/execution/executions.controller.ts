@@ -134,7 +134,7 @@ export class ExecutionsController {
     summary: 'Follow an execution',
     description:
       'Server-sent events: `status` at once and whenever it changes, `node` when a node starts or ' +
-      'ends, `delivering`, and at last `end` with the execution without its rows. After a lost ' +
+      'ends and once a second with the rows that it has fetched or delivered so far, `delivering`, and at last `end` with the execution without its rows. After a lost ' +
       'connection Last-Event-ID goes on behind the last one received.',
   })
   @ApiParam(ID_PARAM)

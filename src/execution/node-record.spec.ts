@@ -63,6 +63,19 @@ describe('the rows of a node', () => {
     ]);
   });
 
+  it('of a node at work are those so far, which come into nobody yet', () => {
+    const run = progress();
+    run.add({ kind: 'node-started', nodeId: 1, at: 0 });
+    run.add({ kind: 'node-progressed', nodeId: 1, rows: 100 });
+    run.add({ kind: 'node-progressed', nodeId: 1, rows: 200 });
+    expect(rows(run).slice(0, 2)).toEqual([
+      [null, 200],
+      [null, null],
+    ]);
+    run.add({ kind: 'node-finished', nodeId: 1, at: 0, rowsOut: null });
+    expect(rows(run)[0]).toEqual([null, null]);
+  });
+
   it('of a terminator are those that it delivered', () => {
     const run = progress();
     run.add({ kind: 'node-finished', nodeId: 3, at: 0, rowsOut: 12 });

@@ -15,7 +15,7 @@ export interface NodeRecord {
   readonly duration_ms: number | null;
   /** What came into it; null where that is not known of one of the nodes before it. */
   readonly rows_in: number | null;
-  /** What left it by all of its connected ports; null where that is not known. */
+  /** What left it by all of its connected ports, of one at work so far; null where that is not known. */
   readonly rows_out: number | null;
   readonly warnings: readonly string[];
   readonly error: string | null;
@@ -41,6 +41,8 @@ interface Progress {
   startedAt?: number;
   finishedAt?: number;
   rowsOut?: number | null;
+  /** Of one that is at work, or was when the run was stopped or failed. */
+  rowsSoFar?: number;
 }
 
 /** Follows the nodes of one run through its events. */
@@ -58,10 +60,7 @@ export class NodeProgress {
       return;
     }
     const known = this.progress.get(event.nodeId) ?? {};
-    if (event.kind === 'node-started') this.progress.set(event.nodeId, { startedAt: event.at });
-    else {
-      this.progress.set(event.nodeId, { ...known, finishedAt: event.at, rowsOut: event.rowsOut });
-    }
+    this.progress.set(event.nodeId, after(known, event));
   }
 
   /** One record a node, in the order of the workflow; none of inner workflows. */
@@ -116,12 +115,27 @@ export class NodeProgress {
     if (told !== undefined && told !== null) return told;
     const edges = this.plan.edges.filter(({ sourceNodeId }) => sourceNodeId === id);
     const ports = new Set(edges.map(({ sourceKey }) => sourceKey));
-    return sumOf([...ports].map((port) => this.rowsOf(id, port)));
+    const counted = sumOf([...ports].map((port) => this.rowsOf(id, port)));
+    return counted ?? this.progress.get(id)?.rowsSoFar ?? null;
   }
 
   /** Nodes that tell at their end what they gave have one port. */
   private rowsOf(id: number, port: string): number | null {
     return this.counted.get(portName(id, port)) ?? this.progress.get(id)?.rowsOut ?? null;
+  }
+}
+
+type NodeEvent = Extract<RunEvent, { readonly nodeId: number }>;
+
+function after({ startedAt }: Progress, event: NodeEvent): Progress {
+  const begun = startedAt === undefined ? {} : { startedAt };
+  switch (event.kind) {
+    case 'node-started':
+      return { startedAt: event.at };
+    case 'node-progressed':
+      return { ...begun, rowsSoFar: event.rows };
+    case 'node-finished':
+      return { ...begun, finishedAt: event.at, rowsOut: event.rowsOut };
   }
 }
 

@@ -62,6 +62,12 @@ export interface NodeCredential<D = JsonObject> {
 /** For nodes that reach outside the process: getters and terminators. */
 export interface ConnectedContext<C> extends NodeContext<C>, Outbound {
   readonly files: NodeFiles;
+  /**
+   * Tells those who follow the run how many rows were fetched or delivered so far; at most once a second
+   * reaches them, so call it as often as you like. Rows that a getter hands over in batches are counted
+   * without it.
+   */
+  readonly progress: (rows: number) => void;
   /** The credential of this node; throws NodeError when there is none. */
   readonly credential: <D = JsonObject>() => NodeCredential<D>;
   /** The same for nodes that can do without one. */

@@ -16,10 +16,17 @@ interface Config {
   readonly text: string;
 }
 
+/** Numbers that the delivery told of. */
+let progress: number[];
+beforeEach(() => {
+  progress = [];
+});
+
 /** Every row has a config, except those of these names. */
 function contextWithout(...missing: string[]): TerminatorContext<Config> {
   return {
     signal: new AbortController().signal,
+    progress: (rows: number) => progress.push(rows),
     configFor: ({ name }: Row) => {
       if (typeof name === 'string' && !missing.includes(name)) return { text: `text of ${name}` };
       throw new NodeError('config.text: {{ row.name }} has no value');
@@ -46,6 +53,7 @@ describe('deliveries of single rows', () => {
     const { delivered, done } = deliver(contextWithout(), 3);
     await done;
     expect(delivered).toEqual(['text of a', 'text of b', 'text of c']);
+    expect(progress).toEqual([1, 2, 3]);
   });
 
   it('are none where there are too many', async () => {

@@ -41,6 +41,7 @@ export async function deliverEachRow<C>(
         throw error instanceof NodeError ? atRow(error, { number, all, noun }) : error;
       }
       progress.done = number;
+      context.progress(number);
     }),
   );
 }

@@ -360,6 +360,16 @@ onEachDatabase((database) => {
     expect(server.output).not.toContain('"level":"error"');
   });
 
+  it('streams all to a follower whose last event is of another run', async () => {
+    const id = await start(slow);
+    await source.holds(1);
+    const response = await fetch(`${server.url}/api/v1/executions/${id}/events`, {
+      headers: { ...server.admin.credentials, 'last-event-id': '999999' },
+    });
+    source.release();
+    expect(await response.text()).toMatch(/^id: 1$/m);
+  });
+
   it('tells nothing of the end to a follower whose key was revoked meanwhile', async () => {
     const { body } = await server.admin.post('/keys', { name: 'Follower' });
     const { key, full_key } = body as { key: { id: number }; full_key: string };

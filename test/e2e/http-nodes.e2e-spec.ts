@@ -177,7 +177,7 @@ describe('a run that is stopped while it sends', () => {
     api.disturb(undefined, 'hang');
     const id = await createWorkflow(server.admin, {
       ...chain(source, sending()),
-      timeout_seconds: 2,
+      timeout_seconds: 4,
     });
     const { status, body } = await server.admin.post(`/workflows/${String(id)}/execute`);
     expect([status, body.error.code]).toEqual([504, 'EXECUTION_TIMEOUT']);
@@ -190,6 +190,21 @@ describe('a run that is stopped while it sends', () => {
       error: DONE,
     });
     expect(api.requests).toHaveLength(2);
+  });
+
+  it('tells meanwhile, and afterwards, how many went out', async () => {
+    const later = { status: 429, headers: { 'retry-after': '1' } };
+    api.disturb(undefined, later, undefined, 'hang');
+    const id = await createWorkflow(server.admin, chain(source, sending()));
+    const { body } = await server.admin.post(`/workflows/${String(id)}/execute`, undefined, {
+      headers: { prefer: 'respond-async' },
+    });
+    const executionId = body.data.execution_id as string;
+    const soFar = async () => ((await recordOf(executionId)) as { rows_out: unknown }).rows_out;
+    while ((await soFar()) === null) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await recordOf(executionId)).toMatchObject({ status: 'running', rows_out: 2 });
+    await server.admin.post(`/executions/${executionId}/cancel`);
+    expect(await recordOf(executionId)).toMatchObject({ status: 'stopped', rows_out: 2 });
   });
 
   it('by a cancel too', async () => {

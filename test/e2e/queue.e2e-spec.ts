@@ -72,10 +72,12 @@ onQueue('two API processes and two workers that share no disk', () => {
 
   it('send only what came after the last event that a follower has seen', async () => {
     const id = await world.startRun(world.slow);
-    await world.source.holds(1);
+    while (!(await nodeStatuses(world, id)).includes('running')) continue;
     const stream = await follow(world, id, 1, '1');
+    const stranger = await follow(world, id, 0, '999999');
     world.source.release();
     expect((await toldBy(stream)).ids[0]).toBe(2);
+    expect((await toldBy(stranger)).ids[0]).toBe(1);
   });
 
   it('tell a follower of a waiting run when it begins', async () => {

@@ -16,6 +16,7 @@ beforeAll(async () => {
 
 const placeOf = (table: string): SourcePlace => ({
   warn: () => undefined,
+  progress: () => undefined,
   session,
   spoolDir: scratch.folder,
   table,

@@ -118,6 +118,8 @@ export type RunEvent =
       /** Null where that is not known yet: setters, and getters whose file is read later. */
       readonly rowsOut: number | null;
     }
+  /** A node that fetches or delivers for long: how many rows by now. */
+  | { readonly kind: 'node-progressed'; readonly nodeId: number; readonly rows: number }
   /** Every output is computed: what is known now of the rows between the nodes. */
   | { readonly kind: 'rows-counted'; readonly counts: readonly PortRows[] }
   /** Every output is computed; from here on the run cannot be started again elsewhere. */

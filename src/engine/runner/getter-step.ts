@@ -27,13 +27,15 @@ export class GetterStep {
         ...(input ? { input } : {}),
       }));
       const getter = type.instance as Getter<object>;
-      const rows = await getter.read(getterContext(scope, this.files, node, config, input));
+      const context = getterContext(scope, this.files, node, config, input);
+      const rows = await getter.read(context);
       const table = `n${String(node.id)}_rows`;
       const warn = (message: string): void => {
         warnings.add(node, message);
       };
       const { maxSpoolMb } = this;
-      return openSource(rows, { session, spoolDir, table, maxSpoolMb, warn, signal });
+      const { progress } = context;
+      return openSource(rows, { session, spoolDir, table, maxSpoolMb, warn, progress, signal });
     });
   }
 }

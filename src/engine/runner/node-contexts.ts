@@ -38,6 +38,9 @@ export function connectedContext<C>(
     ...nodeContext(scope, node, config),
     ...outboundOf(scope, node),
     files,
+    progress: (rows) => {
+      scope.progress.rowsSoFar(node, rows);
+    },
     credential: <D>() => credentialOf(scope, node) as NodeCredential<D>,
     optionalCredential: <D>() => scope.plan.credentials[node.id] as NodeCredential<D> | undefined,
   };

@@ -12,7 +12,6 @@ import { inChain } from './in-chain';
 import { inNode, NodeFailure } from './node-failure';
 import { type NodePort, RowCounts } from './row-counts';
 import type { RunGraph } from './run-graph';
-import type { RunProgress } from './run-progress';
 import type { RunScope } from './run-scope';
 import type { SetterStep } from './setter-step';
 
@@ -26,7 +25,6 @@ export interface OutputsOfRun {
   readonly scope: RunScope;
   readonly graph: RunGraph;
   readonly steps: NodeSteps;
-  readonly progress: RunProgress;
   /** Fetched rows, kept when the outputs are worked out again. */
   readonly sources: Map<number, Promise<LazySource>>;
   /** Types must be those of all rows, whatever that costs. */
@@ -129,7 +127,7 @@ export class NodeOutputs {
   private async relay(node: PlannedNode): Promise<Outputs> {
     const [edge] = this.run.graph.inputsOf(node.id);
     if (!edge) throw new Error(`Nothing leads into node ${String(node.id)}, which relays`);
-    return this.run.progress.during(
+    return this.run.scope.progress.during(
       node,
       async () => new Map([['output1', await this.along(edge)]]),
     );
@@ -137,7 +135,7 @@ export class NodeOutputs {
 
   private async getter(node: PlannedNode): Promise<Outputs> {
     const input = await this.inputRow(node);
-    const output = await this.run.progress.during(
+    const output = await this.run.scope.progress.during(
       node,
       async () => {
         const source = await this.source(node, input);
@@ -172,7 +170,7 @@ export class NodeOutputs {
     const inputs = await Promise.all(
       edges.map(async (edge) => [edge.targetKey, await this.along(edge)] as const),
     );
-    return this.run.progress.during(node, () =>
+    return this.run.scope.progress.during(node, () =>
       this.run.steps.setters.compile(
         this.run.scope,
         node,

@@ -1,6 +1,7 @@
 import type { RunOutbound } from '../../platform/egress/run-outbound';
 import type { RunEvent, RunPlan } from '../process-pool/messages';
 import type { QuerySession } from '../query-engine/database/query-session';
+import type { RunProgress } from './run-progress';
 import type { RunWarnings } from './run-warnings';
 
 /** What the parts of one run share. */
@@ -14,5 +15,6 @@ export interface RunScope {
   /** Resolves once the run may deliver, or was stopped. */
   readonly mayDeliver: Promise<void>;
   readonly warnings: RunWarnings;
+  readonly progress: RunProgress;
   readonly emit: (event: RunEvent) => void;
 }

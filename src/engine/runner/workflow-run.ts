@@ -18,7 +18,6 @@ import { NodeOutputs, type NodeSteps } from './node-outputs';
 import type { OrganizationFiles } from './organization-files';
 import type { OutputKeeper } from './output-keeper';
 import { RunGraph } from './run-graph';
-import type { RunProgress } from './run-progress';
 import type { RunScope } from './run-scope';
 import type { TerminatorStep } from './terminator-step';
 
@@ -54,7 +53,6 @@ export class WorkflowRun {
   constructor(
     private readonly scope: RunScope,
     private readonly parts: RunParts,
-    private readonly progress: RunProgress,
   ) {
     this.graph = new RunGraph(scope.plan);
   }
@@ -94,8 +92,8 @@ export class WorkflowRun {
   }
 
   private nodeOutputs(exact: boolean): NodeOutputs {
-    const { scope, graph, parts, progress, sources } = this;
-    return new NodeOutputs({ scope, graph, steps: parts, progress, sources, exact });
+    const { scope, graph, parts, sources } = this;
+    return new NodeOutputs({ scope, graph, steps: parts, sources, exact });
   }
 
   private async computeAll(outputs: NodeOutputs): Promise<Computed[]> {
@@ -171,7 +169,7 @@ export class WorkflowRun {
   }
 
   private async deliver({ node, output, stored }: Computed): Promise<RunOutput> {
-    const delivery = await this.progress.during(
+    const delivery = await this.scope.progress.during(
       node,
       () => this.parts.terminators.deliver(this.scope, node, output),
       () => output.totalRows,

@@ -57,7 +57,7 @@ export class WorkflowRunner {
   }
 
   private async attempt(plan: RunPlan, control: RunControl): Promise<RunOutcome> {
-    const { signal, emit } = control;
+    const { signal } = control;
     const session = await this.database.open();
     const failure = new AbortController();
     const stop = (): void => {
@@ -66,11 +66,7 @@ export class WorkflowRunner {
     signal.addEventListener('abort', stop, { once: true });
     const either = AbortSignal.any([signal, failure.signal]);
     const scope = this.scope(plan, session, { ...control, signal: either });
-    const run = new WorkflowRun(
-      scope,
-      this.parts.forOrganization(plan.organizationId),
-      new RunProgress(emit, this.clock),
-    );
+    const run = new WorkflowRun(scope, this.parts.forOrganization(plan.organizationId));
     try {
       signal.throwIfAborted();
       return await run.complete();
@@ -90,7 +86,8 @@ export class WorkflowRunner {
     const ours = processSpool(this.storage.spoolDir, process.pid);
     const spoolDir = join(ours, `${plan.executionId}_${randomUUID()}`);
     const outbound = this.egress.forRun({ signal: control.signal, spoolDirectory: spoolDir });
-    return { plan, session, spoolDir, outbound, warnings: new RunWarnings(), ...control };
+    const progress = new RunProgress(control.emit, this.clock);
+    return { plan, session, spoolDir, outbound, progress, warnings: new RunWarnings(), ...control };
   }
 
   /** Nobody waits for it; most runs have written nothing there. */

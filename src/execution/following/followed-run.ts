@@ -1,5 +1,5 @@
 import type { RedisLogs } from '../../platform/redis/redis-logs';
-import type { ProgressEvent, RunEvents } from './run-events';
+import { type ProgressEvent, type RunEvents, seenOf } from './run-events';
 
 /** Between two looks for a run that is at work by now, or for news that nobody told of. */
 const LOOK_MS = 250;
@@ -73,7 +73,9 @@ export class FollowedRun {
 
   private async readLog(): Promise<void> {
     const from = this.isBegun ? this.last + 1 : 0;
-    for (const { id, text } of await this.source.logs.read(this.run.log, from)) {
+    const entries = await this.source.logs.read(this.run.log, from);
+    if (!this.isBegun) this.last = seenOf(entries.at(-1)?.id ?? this.last, this.last);
+    for (const { id, text } of entries) {
       this.begun();
       if (id > this.last) this.tell(JSON.parse(text) as ProgressEvent);
     }

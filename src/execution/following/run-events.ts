@@ -75,12 +75,17 @@ export class RunEvents {
   follow(executionId: string, after: number, follower: Follower): (() => void) | undefined {
     const run = this.runs.get(executionId);
     if (!run) return undefined;
-    for (const event of run.log.slice(after)) follower(event);
+    for (const event of run.log.slice(seenOf(run.log.length, after))) follower(event);
     run.followers.add(follower);
     return () => {
       run.followers.delete(follower);
     };
   }
+}
+
+/** The last event that a follower has seen, of those there are; an id of another run counts as none. */
+export function seenOf(newest: number, claimed: number): number {
+  return claimed > newest ? 0 : claimed;
 }
 
 /** Nothing of counts: they are in the record when the run has ended. */

@@ -45,7 +45,7 @@ export class DbWriteNode implements Terminator<DbWriteConfig>, ChecksConfig<DbWr
     const access = { data, connect: context.connect, signal: deadline.signal };
     try {
       const { openWrite } = await serverKind(type);
-      return await new TableWrite(openWrite, access, config, result, context.warn).run();
+      return await new TableWrite(openWrite, access, config, result, context).run();
     } finally {
       deadline.clear();
     }

@@ -22,7 +22,7 @@ export async function* pagesOf(
   pagination: PaginationConfig,
   request: HttpRequest,
 ): AsyncGenerator<JsonBody> {
-  const { config, warn } = context;
+  const { config, warn, progress } = context;
   const { max_pages, max_rows = Infinity } = pagination;
   const fetcher = new PageFetcher(context);
   const pager = pagerOf(pagination, fetcher);
@@ -40,6 +40,7 @@ export async function* pagesOf(
     if (seen.digest === digest && seen.rows > 0) throw samePage(number);
     ({ digest } = seen);
     rows += seen.rows;
+    progress(Math.min(rows, max_rows));
     const page: Page = { number, request: next, url, headers, ...seen };
     next = rows < max_rows ? pager.next(page) : undefined;
     yield body;

@@ -90,6 +90,7 @@ export class Sender {
       );
       this.requests++;
       this.rows += parcel.rows;
+      this.context.progress(this.rows);
       this.underWay -= parcel.rows;
       this.repeated += tries - 1;
       this.statuses[status] = (this.statuses[status] ?? 0) + 1;

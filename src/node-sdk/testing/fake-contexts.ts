@@ -39,12 +39,14 @@ export interface Surroundings {
 export interface Traces {
   readonly warnings: string[];
   readonly requests: HttpRequest[];
+  /** Each number of rows that it told of. */
+  readonly progress: number[];
   /** Contents of the files it wrote, by path. */
   readonly written: Map<string, Buffer>;
 }
 
 export function noTraces(): Traces {
-  return { warnings: [], requests: [], written: new Map() };
+  return { warnings: [], requests: [], progress: [], written: new Map() };
 }
 
 export function fakeNodeContext<C>(
@@ -81,6 +83,9 @@ export function fakeConnectedContext<C>(
         traces.written.set(path, bytes);
         return { path, bytes: bytes.length };
       },
+    },
+    progress: (rows) => {
+      traces.progress.push(rows);
     },
     credential: <D>() => {
       const credential = credentialIn<D>(around);

@@ -2,6 +2,7 @@ import type { CellRange, ExcelSource } from '../../../node-sdk';
 import { type IngestBatches, ingestRows } from '../ingest/ingest-rows';
 import type { SourcePlace } from '../ingest/source-place';
 import type { LazySource, SourceTable } from '../ingest/source-table';
+import { tellingRows } from '../ingest/telling-rows';
 import type { CellContext } from './cell-reader';
 import { type CellSheet, chooseSheet } from './choose-sheet';
 import { StyleSheetReader } from './read-styles';
@@ -65,7 +66,8 @@ export class ExcelFileSource implements LazySource {
     const meanings = await this.meanings(archive, workbook);
     await this.readTexts(archive, workbook, texts);
     const context = { workbook: this.source.name, texts, meanings, dates, notes };
-    const batches = this.batches(archive, sheet, new SheetParser(context, range), columns);
+    const parser = new SheetParser(context, range);
+    const batches = tellingRows(this.batches(archive, sheet, parser, columns), this.place);
     const ingested = await ingestRows(session, table, batches, () => columns.specs());
     columns.checkTypes();
     for (const warning of notes.warnings()) warn(warning);

@@ -12,6 +12,7 @@ import { plainText } from './plain-text';
 import { RowsSource } from './rows-source';
 import type { LazySource } from './source-table';
 import type { SourcePlace } from './source-place';
+import { tellingRows } from './telling-rows';
 
 /** Whatever a getter handed over, as something the chain can read. */
 export async function openSource(source: RowSource, place: SourcePlace): Promise<LazySource> {
@@ -32,7 +33,12 @@ export async function openSource(source: RowSource, place: SourcePlace): Promise
       await checkContainer(source.path, source.name);
       return new ExcelFileSource(source, place);
     case 'rows':
-      return new RowsSource(place.session, place.table, checked(source), source.columns);
+      return new RowsSource(
+        place.session,
+        place.table,
+        tellingRows(checked(source), place),
+        source.columns,
+      );
   }
 }
 

@@ -11,6 +11,8 @@ export interface SourcePlace {
   readonly maxSpoolMb: number;
   /** Tells those who see the run. */
   readonly warn: (message: string) => void;
+  /** Tells those who follow the run how many rows were read so far. */
+  readonly progress: (rows: number) => void;
   /** Aborts with the run. */
   readonly signal: AbortSignal;
 }

@@ -4,6 +4,7 @@ import {
   NodeError,
   type RunResult,
   StoppedError,
+  type TerminatorContext,
   untilAborted,
 } from '../../../node-sdk';
 import { DatabaseError, isDatabaseError } from '../database-error';
@@ -34,7 +35,7 @@ export class TableWrite {
     private readonly access: ServerAccess,
     private readonly config: DbWriteConfig,
     private readonly result: RunResult,
-    private readonly warn: (message: string) => void,
+    private readonly told: Pick<TerminatorContext<DbWriteConfig>, 'warn' | 'progress'>,
   ) {}
 
   /**
@@ -72,7 +73,7 @@ export class TableWrite {
     const options = {
       timeoutMs: seconds * 1000,
       lockSeconds: Math.max(1, Math.min(LOCK_SECONDS, Math.floor(seconds / 6))),
-      warn: this.warn,
+      warn: this.told.warn,
     };
     const session = await untilAborted(this.open(access, options), access.signal);
     try {
@@ -99,6 +100,7 @@ export class TableWrite {
   private async send(session: WriteSession, batch: CellBatch): Promise<void> {
     try {
       await session.write(batch);
+      this.told.progress(batch.first - 1 + batch.rows.length);
     } catch (error) {
       throw error instanceof DatabaseError ? placed(error, batch) : error;
     }
