@@ -7,7 +7,6 @@ import type { SplicedJson } from '../platform/http/answers';
 import { ApiEnvelope, ApiErrors } from '../platform/http/api-answer.decorators';
 import { CurrentPrincipal } from '../platform/http/current-principal.decorator';
 import { OptionalBody } from '../platform/http/optional-body.decorator';
-import { Idempotency } from '../platform/idempotency/idempotency';
 import { ApiIdempotencyKey } from '../platform/idempotency/idempotency-key.decorator';
 import type { Principal } from '../platform/http/principal';
 import { ResourceIdPipe } from '../platform/http/resource-id.pipe';
@@ -26,10 +25,7 @@ import { ACCEPTED_HEADERS, ApiPrefer, sent } from './prefer';
 @ApiParam({ name: 'workflowId', type: 'integer', example: 42 })
 @Controller('workflows/:workflowId')
 export class ExecutionController {
-  constructor(
-    private readonly executions: ExecutionService,
-    private readonly idempotency: Idempotency,
-  ) {}
+  constructor(private readonly executions: ExecutionService) {}
 
   @Post('execute')
   @Audited('execution.requested')
@@ -71,16 +67,8 @@ export class ExecutionController {
     @Headers('idempotency-key') key: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SplicedJson | AcceptedExecutionDto> {
-    const path = `/workflows/${String(workflowId)}/execute`;
-    const request = { key, caller, method: 'POST', path, body: dto };
-    return sent(response, prefer, ({ gone, ...preference }) =>
-      this.idempotency.once(request, {
-        work: (made) => {
-          const waiting = key === undefined ? { ...preference, gone } : preference;
-          return this.executions.execute(caller, workflowId, dto, { waiting, made });
-        },
-        replay: (executionId) => this.executions.answerAgain(caller, executionId, preference),
-      }),
+    return sent(response, prefer, (waiting) =>
+      this.executions.execute(caller, workflowId, dto, { ...waiting, key }),
     );
   }
 

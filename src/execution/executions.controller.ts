@@ -7,6 +7,7 @@ import type { SplicedJson } from '../platform/http/answers';
 import { ApiEnvelope, ApiErrors } from '../platform/http/api-answer.decorators';
 import { CurrentPrincipal } from '../platform/http/current-principal.decorator';
 import type { Principal } from '../platform/http/principal';
+import { ApiIdempotencyKey } from '../platform/idempotency/idempotency-key.decorator';
 import { EXECUTION_EXAMPLE, ExecutionDto, LARGEST_PAGE } from './execution.dto';
 import { ExecutionHistory } from './execution-history.service';
 import {
@@ -94,6 +95,7 @@ export class ExecutionsController {
   @HttpCode(200)
   @Access({ anyScope: ['workflows:execute'] })
   @ApiPrefer()
+  @ApiIdempotencyKey()
   @ApiOperation({
     summary: 'Repeat an execution',
     description: 'With the params it had, on the workflow as it is now. It must be over.',
@@ -113,6 +115,8 @@ export class ExecutionsController {
     'WORKFLOW_INACTIVE',
     'WORKFLOW_INVALID',
     'CONFLICT',
+    'IDEMPOTENCY_IN_FLIGHT',
+    'IDEMPOTENCY_MISMATCH',
     'EXECUTION_FAILED',
     'EXECUTION_CANCELLED',
     'EXECUTION_CRASHED',
@@ -123,9 +127,12 @@ export class ExecutionsController {
     @CurrentPrincipal() caller: Principal,
     @Param('executionId', ExecutionIdPipe) id: string,
     @Headers('prefer') prefer: string | undefined,
+    @Headers('idempotency-key') key: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SplicedJson | AcceptedExecutionDto> {
-    return sent(response, prefer, (waiting) => this.executions.retry(caller, id, waiting));
+    return sent(response, prefer, (waiting) =>
+      this.executions.retry(caller, id, { ...waiting, key }),
+    );
   }
 
   @Get(':executionId/events')

@@ -86,6 +86,21 @@ onEachDatabase((database) => {
     },
   );
 
+  it('repeats a run once, and answers the same repetition', async () => {
+    const id = await createWorkflow(server.admin);
+    const { body } = await server.admin.post(`/workflows/${String(id)}/execute`);
+    const path = `/executions/${String(body.data.execution_id)}/retry`;
+    const key = withKey();
+    const [first, second] = [
+      await server.admin.post(path, undefined, key),
+      await server.admin.post(path, undefined, key),
+    ];
+    expect([first.status, second.status]).toEqual([200, 200]);
+    expect(second.body.data.execution_id).toBe(first.body.data.execution_id);
+    const runs = await server.admin.get(`/workflows/${String(id)}/executions?trigger=retry`);
+    expect(runs.body.data.executions).toHaveLength(1);
+  });
+
   it('answers a failed run with the same failure', async () => {
     const id = await createWorkflow(
       server.admin,
