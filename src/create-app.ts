@@ -8,6 +8,7 @@ import { IdGenerator } from './common/id-generator';
 import type { Settings } from './platform/config/load-settings';
 import { ClosingMiddleware } from './platform/http/closing.middleware';
 import { cors } from './platform/http/cors.middleware';
+import { closeLingering } from './platform/http/lingering-close';
 import { answerMalformedRequests } from './platform/http/malformed-request';
 import { createOpenApiDocument } from './platform/http/openapi-document';
 import { documentForPage } from './platform/http/openapi-parameters';
@@ -39,6 +40,7 @@ export async function createApp(settings: Settings): Promise<NestExpressApplicat
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = KEEP_ALIVE_MS + 5000;
   server.requestTimeout = LONGEST_REQUEST_MS;
+  closeLingering(server);
   answerMalformedRequests(server, app.get(IdGenerator), app.get(Clock));
   await app.init();
   return app;
