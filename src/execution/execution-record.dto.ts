@@ -162,11 +162,10 @@ export class NodeRecordDto {
   rows_in!: number | null;
 
   /**
-   * Rows that left it by all of its connected outputs; those that a terminator delivered. So far, where
-   * it is at work or was when the run ended. Null of
-   * setters, and of getters whose file is read while the outputs are computed, until all outputs are
-   * computed; for good in a run that fails before, and where counting them would have taken a run longer
-   * than `ROW_COUNT_MS` and a tenth of its time.
+   * Rows that left it by all of its connected outputs; those that a terminator delivered. Of a node at
+   * work those so far. Null of setters, and of getters whose file is read while the outputs are computed,
+   * until all outputs are computed; for good in a run that fails before, and where counting them fails or
+   * would take longer than `ROW_COUNT_MS`.
    */
   @ApiProperty({ type: 'integer', nullable: true, example: 250 })
   rows_out!: number | null;

@@ -76,6 +76,14 @@ describe('the rows of a node', () => {
     expect(rows(run)[0]).toEqual([null, null]);
   });
 
+  it('of a node that failed or was stopped are unknown: they may be undone', () => {
+    const run = progress();
+    run.add({ kind: 'node-started', nodeId: 1, at: 0 });
+    run.add({ kind: 'node-progressed', nodeId: 1, rows: 100 });
+    const [first] = run.records({ completed: false, warnings: [], faults: [] });
+    expect(first).toMatchObject({ status: 'stopped', rows_out: null });
+  });
+
   it('of a terminator are those that it delivered', () => {
     const run = progress();
     run.add({ kind: 'node-finished', nodeId: 3, at: 0, rowsOut: 12 });

@@ -41,7 +41,6 @@ interface Progress {
   startedAt?: number;
   finishedAt?: number;
   rowsOut?: number | null;
-  /** Of one that is at work, or was when the run was stopped or failed. */
   rowsSoFar?: number;
 }
 
@@ -76,7 +75,7 @@ export class NodeProgress {
         status: this.statusOf(id, end, error),
         ...this.timesOf(id),
         rows_in: this.rowsInto(id),
-        rows_out: this.rowsOutOf(id),
+        rows_out: this.rowsOutOf(id) ?? (end === undefined ? this.rowsSoFar(id) : null),
         warnings: messages.map(({ message }) => message),
         error,
       };
@@ -115,8 +114,12 @@ export class NodeProgress {
     if (told !== undefined && told !== null) return told;
     const edges = this.plan.edges.filter(({ sourceNodeId }) => sourceNodeId === id);
     const ports = new Set(edges.map(({ sourceKey }) => sourceKey));
-    const counted = sumOf([...ports].map((port) => this.rowsOf(id, port)));
-    return counted ?? this.progress.get(id)?.rowsSoFar ?? null;
+    return sumOf([...ports].map((port) => this.rowsOf(id, port)));
+  }
+
+  /** Of a node at work. What it has come to by its end may be undone, so it stays out of the record. */
+  private rowsSoFar(id: number): number | null {
+    return this.progress.get(id)?.rowsSoFar ?? null;
   }
 
   /** Nodes that tell at their end what they gave have one port. */

@@ -18,7 +18,7 @@ const filesIn = (folder: string): string[] =>
         .map((entry) => entry.name)
     : [];
 
-/** Until `check` holds, for at most ten seconds. */
+/** Until `check` holds, for at most thirty seconds. */
 async function eventually(check: () => boolean): Promise<void> {
   for (let tries = 0; tries < 300 && !check(); tries += 1) await sleep(100);
   expect(check()).toBe(true);

@@ -16,7 +16,7 @@ describe('the rows of each node in the record of a run', () => {
   let server: TestServer;
   beforeAll(async () => {
     // Time enough for rows to be counted on any machine.
-    server = await startServer({ env: { ROW_COUNT_MS: '600000' } });
+    server = await startServer({ env: { ROW_COUNT_MS: '60000' } });
   });
   afterAll(() => server.close());
 

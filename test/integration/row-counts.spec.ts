@@ -28,6 +28,9 @@ const grouped = operator('aggregation', { group_by: ['parity'] });
 const limited = operator('limit', { count: 1 });
 const output: DraftNode = { type: 'termination/dashboardOutput' };
 
+/** Makes a file large enough to be read natively. */
+const PAD = 'x'.repeat(100);
+
 interface Counted {
   readonly outcome: RunOutcome;
   /** `node.port` to rows. */
@@ -98,11 +101,40 @@ describe('what the record knows of the rows between nodes', () => {
   });
 
   it('is given up where it takes too long, and the run goes on', async () => {
+    const hasty = engineHarness([], {}, { ROW_COUNT_MS: '1' });
+    const lines = Array.from({ length: 300_000 }, (_, n) => `${String(n)},${String(n % 2)}`);
+    const path = join(hasty.folder, 'files', '1', 'rows.csv');
+    writeFileSync(path, ['n,parity', ...lines, ''].join('\n'));
+    const file: DraftNode = { type: 'files/readCsv', config: { path: 'rows.csv' } };
+    const { outcome, rows } = await run([file, above(9), grouped, output], chained(4), hasty);
+    await hasty.close();
+    expect([outcome.status, rows]).toEqual(['completed', { '3.output1': 2 }]);
+  });
+
+  it('stops a statement at its limit and ends with the run', async () => {
     const session = await engine.database.open();
     const endless = sql`SELECT count(*) FROM range(1000000000000) WHERE range % 7 = 8`;
     expect(await session.rowsWithin(endless, 50)).toBeUndefined();
     expect(await session.texts(sql`SELECT 1`)).toEqual(['1']);
+    const counting = session.rowsWithin(endless, 60_000);
+    setTimeout(() => {
+      session.interrupt();
+    }, 50);
+    await expect(counting).rejects.toThrow(/interrupted/i);
     await session.close();
+  });
+
+  it('is not hindered by a column that only later rows have', async () => {
+    const lines = Array.from({ length: 60_000 }, (_, n) =>
+      JSON.stringify(n === 59_999 ? { n, parity: 1, late: true } : { n, parity: n % 2, pad: PAD }),
+    );
+    writeFileSync(join(engine.folder, 'files', '1', 'late.ndjson'), lines.join('\n'));
+    const file: DraftNode = { type: 'files/readJson', config: { path: 'late.ndjson' } };
+    expect(await chain(file, above(99), grouped, output)).toEqual({
+      '1.output1': 60_000,
+      '2.output1': 59_900,
+      '3.output1': 2,
+    });
   });
 
   it('is not counted in a server that must not', async () => {

@@ -71,7 +71,7 @@ export function engineHarness(
 ): EngineHarness {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'vantage-engine-')));
   // Rows are counted however slow the machine is.
-  const env = new Environment({ DATA_DIR: folder, ROW_COUNT_MS: '3600000', ...environment });
+  const env = new Environment({ DATA_DIR: folder, ROW_COUNT_MS: '60000', ...environment });
   const storage = new StorageSettings(env);
   const execution = new ExecutionSettings(env, { cores: 2, memoryMb: 4096 });
   mkdirSync(storage.resultsDir, { recursive: true });

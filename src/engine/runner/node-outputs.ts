@@ -32,6 +32,14 @@ export interface OutputsOfRun {
 }
 
 type Outputs = ReadonlyMap<string, PortOutput>;
+type KnownPort = NodePort & { readonly output: PortOutput };
+
+/** What may be done to count rows. */
+export interface Counting {
+  readonly withinMs: number;
+  /** Whether files may be read once more. */
+  readonly fromFiles: boolean;
+}
 
 /**
  * The outputs of a run's nodes, each worked out once and only where somebody asks for it: getters
@@ -67,15 +75,21 @@ export class NodeOutputs {
   /**
    * How many rows left the nodes of the workflow that were asked for theirs; `finished`: those that
    * came into each terminator, all computed by now. What these do not tell is counted, and missing
-   * where that takes longer than `countMs` or fails.
+   * where that takes too long or fails.
    */
-  async rowCounts(finished: ReadonlyMap<number, number>, countMs: number): Promise<PortRows[]> {
+  async rowCounts(
+    finished: ReadonlyMap<number, number>,
+    { withinMs, fromFiles }: Counting,
+  ): Promise<PortRows[]> {
     for (const [nodeId, rows] of finished) this.rows.cameInto(nodeId, rows);
     const asked = [...this.outputs.keys()].filter(
       (nodeId) => this.run.graph.node(nodeId).origin === undefined,
     );
-    const unknown = this.rows.toCount(asked);
-    if (unknown.length > 0 && countMs > 0) await this.count(unknown, countMs);
+    const unknown = (await this.outputsOf(this.rows.toCount(asked))).filter(
+      // Without a bound they lie in a file.
+      ({ output }) => fromFiles || output.rowBound !== undefined,
+    );
+    if (unknown.length > 0 && withinMs > 0) await this.count(unknown, withinMs);
     return asked.flatMap((nodeId) => this.rows.of(nodeId));
   }
 
@@ -84,18 +98,23 @@ export class NodeOutputs {
     await Promise.allSettled([...this.outputs.values(), ...this.run.sources.values()]);
   }
 
-  private async count(unknown: readonly NodePort[], countMs: number): Promise<void> {
-    const computed = await Promise.all(unknown.map(({ nodeId }) => this.of(nodeId)));
-    const found = unknown.flatMap(({ nodeId, port }, index) => {
-      const output = computed[index]?.get(port);
-      return output ? [{ nodeId, port, output }] : [];
+  private async outputsOf(ports: readonly NodePort[]): Promise<KnownPort[]> {
+    const outputs = await Promise.all(
+      ports.map(async ({ nodeId, port }) => (await this.of(nodeId)).get(port)),
+    );
+    return ports.flatMap((port, index) => {
+      const output = outputs[index];
+      return output ? [{ ...port, output }] : [];
     });
-    const outputs = found.map(({ output }) => output);
-    const counts = await countRows(this.run.scope.session, outputs, countMs);
-    counts?.forEach((rows, index) => {
-      const one = found[index];
-      if (one) this.rows.left(one.nodeId, one.port, rows);
-    });
+  }
+
+  private async count(ports: readonly KnownPort[], withinMs: number): Promise<void> {
+    const outputs = ports.map(({ output }) => output);
+    const counts = await countRows(this.run.scope.session, outputs, withinMs);
+    for (const [index, rows] of counts?.entries() ?? []) {
+      const port = ports[index];
+      if (port) this.rows.left(port.nodeId, port.port, rows);
+    }
   }
 
   private of(nodeId: number): Promise<Outputs> {

@@ -17,36 +17,53 @@ const inner: PlannedNode = {
   },
 };
 
-let now: number;
 let told: RunEvent[];
 let progress: RunProgress;
 beforeEach(() => {
-  now = 1000;
+  jest.useFakeTimers();
   told = [];
-  progress = new RunProgress((event) => told.push(event), { now: () => new Date(now) });
+  progress = new RunProgress((event) => told.push(event), { now: () => new Date() });
+});
+afterEach(() => {
+  progress.stop();
+  jest.useRealTimers();
 });
 
 const numbers = () =>
   told.flatMap((event) => (event.kind === 'node-progressed' ? [[event.nodeId, event.rows]] : []));
 
-it('tells of the rows of each node once a second, from a second after its start on', async () => {
-  await progress.during(node(1), async () => {
-    for (let rows = 1; rows <= 30; rows += 1, now += 100) progress.rowsSoFar(node(1), rows);
-    await progress.during(node(2), () => {
-      progress.rowsSoFar(node(2), 5);
-      return Promise.resolve();
-    });
-  });
+/** Node `id` comes to so many rows, one each 100 ms. */
+function work(id: number, rows: number): void {
+  for (let count = 1; count <= rows; count += 1) {
+    progress.rowsSoFar(node(id), count);
+    jest.advanceTimersByTime(100);
+  }
+}
+
+it('tells once a second of the rows of nodes at work, and of the last where no more come', () => {
+  work(1, 23);
+  progress.rowsSoFar(node(2), 5);
+  jest.advanceTimersByTime(60_000);
   expect(numbers()).toEqual([
-    [1, 11],
-    [1, 21],
+    [1, 10],
+    [1, 20],
+    [1, 23],
+    [2, 5],
   ]);
 });
 
-it('tells nothing of nodes that have ended, and nothing of those of inner workflows', async () => {
+it('tells more seldom the longer the run takes', () => {
+  work(1, 36_000);
+  expect(numbers().length).toBeGreaterThan(100);
+  expect(numbers().length).toBeLessThan(600);
+});
+
+it('tells nothing of nodes that have ended, of inner workflows, and of runs that are over', async () => {
   await progress.during(node(1), () => Promise.resolve());
-  now += 5000;
   progress.rowsSoFar(node(1), 9);
   progress.rowsSoFar(inner, 9);
+  progress.rowsSoFar(node(2), 9);
+  progress.stop();
+  jest.advanceTimersByTime(60_000);
   expect(numbers()).toEqual([]);
 });

@@ -1,19 +1,27 @@
 import type { Clock } from '../../common/clock';
 import type { PlannedNode, RunEvent } from '../process-pool/messages';
 
-/** Between two numbers of one node. */
+/** Numbers are told this often, in a run that takes long each hundredth of its time: those who follow keep them all. */
 const TOLD_EVERY_MS = 1000;
+const TOLD_EVERY_SHARE = 0.01;
 
 /** Tells of each node of the workflow once, also when its work is repeated; not of inner ones. */
 export class RunProgress {
-  /** When each node last told of itself. */
-  private readonly toldAt = new Map<number, number>();
+  private readonly started = new Set<number>();
   private readonly finished = new Set<number>();
+  /** Rows by node that nobody was told of yet. */
+  private readonly untold = new Map<number, number>();
+  private readonly begunAt: number;
+  private toldAt: number;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly emit: (event: RunEvent) => void,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.begunAt = this.now();
+    this.toldAt = this.begunAt;
+  }
 
   /** Reports the beginning of the node's work, and its end unless it fails. */
   async during<T>(
@@ -22,11 +30,8 @@ export class RunProgress {
     rowsOut: (done: T) => number | null = () => null,
   ): Promise<T> {
     if (origin !== undefined) return work();
-    if (!this.toldAt.has(nodeId)) {
-      const at = this.now();
-      this.emit({ kind: 'node-started', nodeId, at });
-      this.toldAt.set(nodeId, at);
-    }
+    if (!this.started.has(nodeId)) this.emit({ kind: 'node-started', nodeId, at: this.now() });
+    this.started.add(nodeId);
     const done = await work();
     if (!this.finished.has(nodeId)) {
       this.emit({ kind: 'node-finished', nodeId, at: this.now(), rowsOut: rowsOut(done) });
@@ -35,14 +40,27 @@ export class RunProgress {
     return done;
   }
 
-  /** Reports how many rows a node at work has fetched or delivered so far, at most once a second. */
-  rowsSoFar({ id: nodeId, origin }: PlannedNode, rows: number): void {
-    if (origin !== undefined || this.finished.has(nodeId)) return;
-    const now = this.now();
-    if (now - (this.toldAt.get(nodeId) ?? now) < TOLD_EVERY_MS) return;
-    this.toldAt.set(nodeId, now);
-    this.emit({ kind: 'node-progressed', nodeId, rows });
+  /** How many rows a node at work has fetched or delivered so far; told of soon. */
+  rowsSoFar({ id, origin }: PlannedNode, rows: number): void {
+    if (origin !== undefined || this.finished.has(id)) return;
+    this.untold.set(id, rows);
+    this.timer ??= setInterval(this.tell, TOLD_EVERY_MS).unref();
   }
+
+  /** Nothing is told from now on of nodes that are still at work. */
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  private readonly tell = (): void => {
+    const now = this.now();
+    if (now - this.toldAt < (now - this.begunAt) * TOLD_EVERY_SHARE) return;
+    this.toldAt = now;
+    for (const [nodeId, rows] of this.untold) {
+      if (!this.finished.has(nodeId)) this.emit({ kind: 'node-progressed', nodeId, rows });
+    }
+    this.untold.clear();
+  };
 
   private now(): number {
     return this.clock.now().getTime();

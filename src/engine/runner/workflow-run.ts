@@ -28,12 +28,9 @@ export interface RunParts extends NodeSteps {
   readonly maxResultBytes: number;
   /** Of a file that a terminator asks for. */
   readonly maxFileMb: number;
-  /** What counting rows between setters may take at least; 0: they are not counted. */
+  /** How long rows between setters are counted at most; 0: not at all. */
   readonly rowCountMs: number;
 }
-
-/** Of the time that a run took, as far as that is more than `rowCountMs`. */
-const COUNTING_SHARE = 0.1;
 
 interface Computed {
   readonly node: PlannedNode;
@@ -47,7 +44,6 @@ export class WorkflowRun {
   private readonly sources = new Map<number, Promise<LazySource>>();
   private readonly kept: StoredResult[] = [];
   private readonly held: HeldFile[] = [];
-  private readonly begun = performance.now();
   private current: NodeOutputs | undefined;
 
   constructor(
@@ -103,12 +99,16 @@ export class WorkflowRun {
         plan.outputs.map((planned) => this.inputOf(outputs, planned.nodeId)),
       );
       const computed: Computed[] = [];
+      const begun = performance.now();
       for (const [index, planned] of plan.outputs.entries()) {
         const output = ports[index];
         if (output) computed.push(await this.computeOne(planned, output, index));
       }
       const totals = computed.map(({ node, output }) => [node.id, output.totalRows] as const);
-      const counts = await outputs.rowCounts(new Map(totals), this.countMs());
+      const withinMs = this.parts.rowCountMs;
+      // A file that took longer to read takes longer again.
+      const fromFiles = performance.now() - begun <= withinMs;
+      const counts = await outputs.rowCounts(new Map(totals), { withinMs, fromFiles });
       this.scope.emit({ kind: 'rows-counted', counts });
       return computed;
     } finally {
@@ -121,12 +121,6 @@ export class WorkflowRun {
     await this.current?.settled();
     await Promise.all(this.held.map((file) => file.release()));
     await this.parts.files.close();
-  }
-
-  private countMs(): number {
-    const { rowCountMs } = this.parts;
-    if (rowCountMs === 0) return 0;
-    return Math.max(rowCountMs, COUNTING_SHARE * (performance.now() - this.begun));
   }
 
   private async inputOf(outputs: NodeOutputs, terminatorId: number): Promise<PortOutput> {

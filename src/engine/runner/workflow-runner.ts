@@ -74,6 +74,7 @@ export class WorkflowRunner {
       failure.abort();
       throw error;
     } finally {
+      scope.progress.stop();
       await run.settled();
       scope.outbound.close();
       signal.removeEventListener('abort', stop);

@@ -83,7 +83,7 @@ export class RunEvents {
   }
 }
 
-/** The last event that a follower has seen, of those there are; an id of another run counts as none. */
+/** The last event that a follower has seen; an id above the newest, which is of another run, counts as none. */
 export function seenOf(newest: number, claimed: number): number {
   return claimed > newest ? 0 : claimed;
 }

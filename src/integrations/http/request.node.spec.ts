@@ -31,6 +31,20 @@ describe('HTTP request', () => {
     expect(source).toMatchObject({ kind: 'json', recordsPath: 'data.items' });
   });
 
+  it('tells how many rows came with the pages so far, up to those it takes', async () => {
+    const pages = ['[{"id":1},{"id":2}]', '[{"id":3},{"id":4}]', '[]'];
+    const pagination = { type: 'page', max_rows: 3 };
+    const { rows, progress } = await readGetter(
+      node,
+      configOf(RequestConfig, { url, pagination }),
+      {
+        answer: ({ url: page }) =>
+          answer(200, pages[Number(/page=(\d)/.exec(page)?.[1]) - 1] ?? '')(),
+      },
+    );
+    expect([rows.length, progress]).toEqual([3, [2, 3]]);
+  });
+
   it('adds query parameters to those of the url', async () => {
     const query = { q: 'a&b=c#d', ids: [1, 2], none: null, on: true };
     const { requests } = await read({ url: `${url}?x=1`, query });

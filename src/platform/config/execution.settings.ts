@@ -37,8 +37,7 @@ export class ExecutionSettings {
   /** `ENGINE_MEMORY_MB`: memory of each engine process before it spills, 64 or more. Default 1024. */
   readonly engineMemoryMb: number;
   /**
-   * `ROW_COUNT_MS`: how long a run may count rows between its setters, or a tenth of its time if that is
-   * more; 0: never. Default 250.
+   * `ROW_COUNT_MS`: how long a run may count the rows that passed between its nodes; 0: never. Default 250.
    */
   readonly rowCountMs: number;
 
@@ -71,7 +70,7 @@ export class ExecutionSettings {
       min: 1,
       max: 36_500,
     });
-    this.rowCountMs = env.integer('ROW_COUNT_MS', { default: 250, min: 0, max: 3_600_000 });
+    this.rowCountMs = env.integer('ROW_COUNT_MS', { default: 250, min: 0, max: 60_000 });
     const half = Math.floor(host.memoryMb / 2);
     this.engineMemoryMb = env.integer('ENGINE_MEMORY_MB', {
       default: Math.max(LEAST_MEMORY_MB, Math.min(DEFAULT_MEMORY_MB, half)),

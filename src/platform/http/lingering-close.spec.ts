@@ -12,7 +12,7 @@ let server: Server;
 let client: Socket;
 
 /** A server that refuses everything before it has read anything. */
-async function start(lingerMs?: number): Promise<void> {
+async function start(lingerMs: number): Promise<Socket> {
   server = createServer((_, response) => {
     response.writeHead(413, { 'content-length': 7 }).end('refused');
   });
@@ -24,6 +24,8 @@ async function start(lingerMs?: number): Promise<void> {
   client.write(
     `POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: ${String(PIECES * PIECE.length)}\r\n\r\n`,
   );
+  const [socket] = (await once(server, 'connection')) as [Socket];
+  return socket;
 }
 
 afterEach(async () => {
@@ -33,19 +35,18 @@ afterEach(async () => {
 });
 
 it('leaves the answer to a client that reads it only when all is sent', async () => {
-  await start();
+  const closed = once(await start(600_000), 'close');
   client.pause();
   for (let piece = 0; piece < PIECES; piece += 1) {
     client.write(PIECE);
     await sleep(2);
   }
   expect(await text(client)).toMatch(/^HTTP\/1\.1 413 .*Connection: close\r\n.*refused$/s);
+  await closed;
 });
 
 it('does not wait for ever for a client that sends no more', async () => {
-  await start(50);
-  const [socket] = (await once(server, 'connection')) as [Socket];
-  const closed = once(socket, 'close');
+  const closed = once(await start(50), 'close');
   client.write(PIECE);
   const [answer] = (await once(client, 'data')) as [Buffer];
   expect(answer.toString()).toContain('refused');

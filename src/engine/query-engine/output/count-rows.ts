@@ -1,7 +1,6 @@
 import { comma, join, sql } from '../../../node-sdk';
 import { mergedSteps, type PortOutput, type Step, withSteps } from '../chain/port-output';
 import { settledSteps } from '../chain/source-output';
-import { openSources } from '../chain/step-maker';
 import { QueryFailure } from '../database/query-failure';
 import type { QuerySession } from '../database/query-session';
 
@@ -15,13 +14,15 @@ export async function countRows(
   outputs: readonly PortOutput[],
   withinMs: number,
 ): Promise<readonly number[] | undefined> {
-  const steps = await settledSteps({ steps: mergedSteps(outputs), open: openSources(outputs) });
-  const counts = outputs.map(({ relation }) => sql`(SELECT count(*) FROM ${relation.from})`);
+  // Columns that sources may turn out to have change no number.
+  const steps = await settledSteps({ steps: mergedSteps(outputs), open: new Set() });
+  const bodies = steps.map(({ body }) => body.render().text);
   const counted = new Set(outputs.map(({ relation }) => relation.from.render().text));
   const isShared = ({ name }: Step): boolean => {
     const text = name.render().text;
-    return counted.has(text) && steps.some(({ body }) => body.render().text.includes(text));
+    return counted.has(text) && bodies.some((body) => body.includes(text));
   };
+  const counts = outputs.map(({ relation }) => sql`(SELECT count(*) FROM ${relation.from})`);
   try {
     const rows = await session.rowsWithin(
       sql`${withSteps(steps, isShared)}SELECT ${join(counts, comma)}`,
