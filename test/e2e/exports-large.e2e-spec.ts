@@ -12,7 +12,7 @@ import { chain, createWorkflow, outputNode, setterNode } from '../support/workfl
 /** Few rows of long texts: a large file that is quickly fetched, and slowly made as xlsx. */
 const ROWS = 4200;
 const LONG = `text || '${'x'.repeat(500)}'`;
-const LONGER = Array.from({ length: 50 }, () => 'wide').join(' || ');
+const LONGER = `concat(${Array.from({ length: 50 }, () => 'wide').join(', ')})`;
 /** For a loaded machine, on which a process for exports takes its time to come up. */
 const PATIENCE_MS = 100_000;
 

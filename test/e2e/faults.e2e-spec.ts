@@ -28,7 +28,9 @@ onEachDatabase((database) => {
 
   const execute = (id: number) => server.admin.post(`/workflows/${String(id)}/execute`);
   const expectQuickRun = async (): Promise<void> => {
-    expect((await execute(quick)).body.data.rows).toEqual(CHARGES);
+    const { body } = await execute(quick);
+    expect(body.error).toBeUndefined();
+    expect(body.data.rows).toEqual(CHARGES);
   };
 
   if (database === 'mysql') {

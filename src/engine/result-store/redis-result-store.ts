@@ -1,5 +1,5 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { Clock } from '../../common/clock';
 import { AppError } from '../../common/app-error';
@@ -64,9 +64,11 @@ export class RedisResultStore extends ResultStore {
 
   async hold(location: string): Promise<HeldFile> {
     const manifest = await this.manifest(location);
-    const held = this.cache.hold(cacheName(location, manifest), (path) =>
-      pipeline(this.chunks.read(location, manifest), createWriteStream(path)),
-    );
+    const held = this.cache.hold(cacheName(location, manifest), async (path) => {
+      // A stream that opens the file itself may do so when a failed fetch has been cleared away.
+      const file = await open(path, 'w');
+      await pipeline(this.chunks.read(location, manifest), file.createWriteStream());
+    });
     return onDisk(() => inTime(held));
   }
 

@@ -10,6 +10,7 @@ import {
   type DuckDBAppender,
   type DuckDBMaterializedResult,
   type DuckDBPreparedStatement,
+  type DuckDBResult,
 } from '@duckdb/node-api';
 import { type BindType, NodeError, type Sql } from '../../../node-sdk';
 import { QueryFailure } from './query-failure';
@@ -68,7 +69,7 @@ export class QuerySession {
    * left, no other statement of this session may run.
    */
   async *chunks(query: Sql): AsyncGenerator<DuckDBDataChunk> {
-    const result = await this.inTurn(() => this.prepared(query, (statement) => statement.stream()));
+    const result = await this.inTurn(() => this.streamed(query));
     for (;;) {
       const chunk = await this.inTurn(() => result.fetchChunk());
       if (!chunk || chunk.rowCount === 0) return;
@@ -125,6 +126,13 @@ export class QuerySession {
     return Object.keys(values).length === 0
       ? this.connection.run(text)
       : this.prepared(query, (statement) => statement.run());
+  }
+
+  private streamed(query: Sql): Promise<DuckDBResult> {
+    const { text, values } = query.render();
+    return Object.keys(values).length === 0
+      ? this.connection.stream(text)
+      : this.prepared(query, (statement) => statement.stream());
   }
 
   private async prepared<T>(
