@@ -64,6 +64,9 @@ it('tells nothing of nodes that have ended, of inner workflows, and of runs that
   progress.rowsSoFar(inner, 9);
   progress.rowsSoFar(node(2), 9);
   progress.stop();
+  const late = new RunProgress((event) => told.push(event), { now: () => new Date() });
+  late.stop();
+  late.rowsSoFar(node(2), 9);
   jest.advanceTimersByTime(60_000);
   expect(numbers()).toEqual([]);
 });

@@ -11,17 +11,15 @@ export class RunProgress {
   private readonly finished = new Set<number>();
   /** Rows by node that nobody was told of yet. */
   private readonly untold = new Map<number, number>();
-  private readonly begunAt: number;
-  private toldAt: number;
+  private readonly begunAt = performance.now();
+  private toldAt = this.begunAt;
   private timer: NodeJS.Timeout | undefined;
+  private isStopped = false;
 
   constructor(
     private readonly emit: (event: RunEvent) => void,
     private readonly clock: Clock,
-  ) {
-    this.begunAt = this.now();
-    this.toldAt = this.begunAt;
-  }
+  ) {}
 
   /** Reports the beginning of the node's work, and its end unless it fails. */
   async during<T>(
@@ -42,18 +40,19 @@ export class RunProgress {
 
   /** How many rows a node at work has fetched or delivered so far; told of soon. */
   rowsSoFar({ id, origin }: PlannedNode, rows: number): void {
-    if (origin !== undefined || this.finished.has(id)) return;
+    if (origin !== undefined || this.isStopped || this.finished.has(id)) return;
     this.untold.set(id, rows);
     this.timer ??= setInterval(this.tell, TOLD_EVERY_MS).unref();
   }
 
   /** Nothing is told from now on of nodes that are still at work. */
   stop(): void {
+    this.isStopped = true;
     clearInterval(this.timer);
   }
 
   private readonly tell = (): void => {
-    const now = this.now();
+    const now = performance.now();
     if (now - this.toldAt < (now - this.begunAt) * TOLD_EVERY_SHARE) return;
     this.toldAt = now;
     for (const [nodeId, rows] of this.untold) {
