@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunEvent, RunOutcome } from '../../src/engine/process-pool/messages';
+import { QuerySession } from '../../src/engine/query-engine/database/query-session';
 import { sql } from '../../src/node-sdk';
 import {
   chained,
@@ -100,14 +101,25 @@ describe('what the record knows of the rows between nodes', () => {
     ]);
   });
 
-  it('is given up where it takes too long, and the run goes on', async () => {
+  it('is null where it takes too long, and the run goes on', async () => {
+    const late = jest.spyOn(QuerySession.prototype, 'rowsWithin').mockResolvedValue(undefined);
+    const { outcome, rows } = await run([numbers(9), above(2), grouped, output], chained(4));
+    expect(late).toHaveBeenCalledTimes(1);
+    late.mockRestore();
+    expect([outcome.status, rows]).toEqual(['completed', { '1.output1': 9, '3.output1': 2 }]);
+  });
+
+  it('is not begun where a file would be read again that took too long already', async () => {
     const hasty = engineHarness([], {}, { ROW_COUNT_MS: '1' });
+    const counting = jest.spyOn(QuerySession.prototype, 'rowsWithin');
     const lines = Array.from({ length: 300_000 }, (_, n) => `${String(n)},${String(n % 2)}`);
     const path = join(hasty.folder, 'files', '1', 'rows.csv');
     writeFileSync(path, ['n,parity', ...lines, ''].join('\n'));
     const file: DraftNode = { type: 'files/readCsv', config: { path: 'rows.csv' } };
     const { outcome, rows } = await run([file, above(9), grouped, output], chained(4), hasty);
     await hasty.close();
+    expect(counting).not.toHaveBeenCalled();
+    counting.mockRestore();
     expect([outcome.status, rows]).toEqual(['completed', { '3.output1': 2 }]);
   });
 

@@ -8,7 +8,7 @@ import { jsonLine } from './stored-column';
 
 /**
  * One statement for a small result of plain values; undefined as soon as it turns out to be neither: no
- * more of it is computed then.
+ * more of it is read then.
  */
 export async function directRows(
   session: QuerySession,
@@ -45,7 +45,7 @@ export async function directRows(
   return { columns: finished, totalRows: lines.length, lines, file: undefined, notFinite: [] };
 }
 
-/** Rows that may be more than a page come as they are computed, which takes a call more. */
+/** Rows that may be more than a page are read a chunk at a time, which takes a call more. */
 async function* inPieces(
   session: QuerySession,
   query: Sql,
