@@ -21,13 +21,13 @@ import { RunIntake } from './running/run-intake';
 import type { RunOrder } from './running/run-order';
 
 /** How a request to run was sent. */
-export interface Asked extends Required<Waiting> {
+export interface Invocation extends Required<Waiting> {
   /** Its Idempotency-Key. */
   readonly key: string | undefined;
 }
 
 /** How a run begins, and who waits for it. */
-interface Run extends Pick<RunOrder, 'trigger' | 'retryOf'> {
+interface RunStart extends Pick<RunOrder, 'trigger' | 'retryOf'> {
   readonly waiting: Waiting;
   readonly made: Made;
 }
@@ -49,10 +49,10 @@ export class ExecutionService {
     caller: Principal,
     id: number,
     dto: ExecuteWorkflowDto,
-    asked: Asked,
+    invocation: Invocation,
   ): Promise<ExecuteAnswer> {
     const place = { path: `/workflows/${String(id)}/execute`, body: dto };
-    return this.once(caller, place, asked, async (how) => {
+    return this.once(caller, place, invocation, async (how) => {
       const workflow = await this.workflows.findReadable(caller, id);
       const { params = {}, limit = LARGEST_PAGE } = dto;
       return this.run(caller, workflow, { params, limit }, { ...how, trigger: 'api' });
@@ -60,9 +60,9 @@ export class ExecutionService {
   }
 
   /** The same run once more: same workflow as it is now, same params. */
-  retry(caller: Principal, executionId: string, asked: Asked): Promise<ExecuteAnswer> {
+  retry(caller: Principal, executionId: string, invocation: Invocation): Promise<ExecuteAnswer> {
     const place = { path: `/executions/${executionId}/retry`, body: {} };
-    return this.once(caller, place, asked, async (how) => {
+    return this.once(caller, place, invocation, async (how) => {
       const past = await this.history.findOver(caller, executionId);
       const workflow = await this.workflows.findReadable(caller, past.workflowId);
       const request = { params: past.params, limit: past.pageSize };
@@ -83,8 +83,8 @@ export class ExecutionService {
   private once(
     caller: Principal,
     place: Pick<KeyedRequest, 'path' | 'body'>,
-    { key, gone, ...preference }: Asked,
-    run: (how: Pick<Run, 'waiting' | 'made'>) => Promise<ExecuteAnswer>,
+    { key, gone, ...preference }: Invocation,
+    run: (how: Pick<RunStart, 'waiting' | 'made'>) => Promise<ExecuteAnswer>,
   ): Promise<ExecuteAnswer> {
     const waiting = key === undefined ? { ...preference, gone } : preference;
     return this.idempotency.once(
@@ -100,7 +100,7 @@ export class ExecutionService {
     caller: Principal,
     workflow: WorkflowSnapshot,
     request: RunRequest,
-    { waiting, made, ...how }: Run,
+    { waiting, made, ...how }: RunStart,
   ): Promise<ExecuteAnswer> {
     const plan = await this.planner.plan(caller, workflow, request);
     const order = {

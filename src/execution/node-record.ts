@@ -59,7 +59,7 @@ export class NodeProgress {
       return;
     }
     const known = this.progress.get(event.nodeId) ?? {};
-    this.progress.set(event.nodeId, after(known, event));
+    this.progress.set(event.nodeId, progressAfter(known, event));
   }
 
   /** One record a node, in the order of the workflow; none of inner workflows. */
@@ -130,7 +130,7 @@ export class NodeProgress {
 
 type NodeEvent = Extract<RunEvent, { readonly nodeId: number }>;
 
-function after({ startedAt }: Progress, event: NodeEvent): Progress {
+function progressAfter({ startedAt }: Progress, event: NodeEvent): Progress {
   const begun = startedAt === undefined ? {} : { startedAt };
   switch (event.kind) {
     case 'node-started':

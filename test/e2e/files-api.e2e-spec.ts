@@ -7,10 +7,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { request as httpRequest } from 'node:http';
-import { connect } from 'node:net';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiAnswer, ApiClient } from '../support/api-client';
 import { startServer, type TestServer } from '../support/test-server';
 import { chain, createWorkflow, outputNode } from '../support/workflows';
@@ -232,29 +229,6 @@ describe('uploading', () => {
       expect(await streamed(start, 6)).toBe(413);
     }
     expect(staged()).toEqual([]);
-  });
-
-  it('tells so also a client that does not keep its connection and reads when all is sent', async () => {
-    const { hostname, port } = new URL(server.url);
-    const client = connect({ host: hostname, port: Number(port) });
-    client.pause();
-    const [authorization] = Object.entries(server.admin.credentials).map((pair) => pair.join(': '));
-    client.write(
-      [
-        'POST /api/v1/files HTTP/1.1',
-        'Host: vantage',
-        'Connection: close',
-        authorization,
-        'Content-Type: multipart/form-data; boundary=x',
-        `Content-Length: ${String(12 * MEGABYTE)}`,
-        '\r\n--x\r\nContent-Disposition: form-data; name="file"; filename="s"\r\n\r\n',
-      ].join('\r\n'),
-    );
-    for (let sent = 0; sent < 12 * MEGABYTE; sent += 65_536) {
-      client.write(Buffer.alloc(65_536));
-      await sleep(1);
-    }
-    expect(await text(client)).toMatch(/^HTTP\/1\.1 413 .*PAYLOAD_TOO_LARGE/s);
   });
 
   /** Sends so many megabytes without saying so beforehand; the status of the answer. */

@@ -1,5 +1,7 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiAnswer } from '../support/api-client';
 import { onEachDatabase } from '../support/databases';
 import { startServer, type TestServer } from '../support/test-server';
@@ -175,6 +177,28 @@ onEachDatabase((database) => {
       const [head = '', body = ''] = raw.split('\r\n\r\n');
       expect(Number(head.split(' ')[1])).toBeLessThan(500);
       expect(JSON.parse(body)).toHaveProperty('meta.request_id');
+    });
+
+    it('is answered also where the connection is not kept and the answer read when all is sent', async () => {
+      const { hostname, port } = new URL(server.url);
+      const client = connect({ host: hostname, port: Number(port) });
+      client.pause();
+      const size = 12 * 1_048_576;
+      const head = [
+        'POST /api/v1/workflows HTTP/1.1',
+        'Host: vantage',
+        'Connection: close',
+        `Authorization: ${String(server.admin.credentials['authorization'])}`,
+        'Content-Type: application/json',
+        `Content-Length: ${String(size)}`,
+      ];
+      client.write(`${head.join('\r\n')}\r\n\r\n`);
+      // Slowly enough for a reset to come meanwhile.
+      for (let sent = 0; sent < size; sent += 65_536) {
+        client.write(Buffer.alloc(65_536, ' '));
+        await sleep(1);
+      }
+      expect(await text(client)).toMatch(/^HTTP\/1\.1 413 .*PAYLOAD_TOO_LARGE/s);
     });
 
     it('answers 404 to an unknown route and 405 to an unknown method', async () => {

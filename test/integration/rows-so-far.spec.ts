@@ -14,7 +14,8 @@ afterAll(() => engine.close());
 const told = jest.spyOn(RunProgress.prototype, 'rowsSoFar');
 const numbersOf = (nodeType: string): number[] =>
   told.mock.calls.filter(([node]) => node.nodeType === nodeType).map(([, rows]) => rows);
-beforeEach(() => told.mockClear());
+const stopped = jest.spyOn(RunProgress.prototype, 'stop');
+beforeEach(() => jest.clearAllMocks());
 
 const output: DraftNode = { type: 'termination/dashboardOutput' };
 
@@ -24,6 +25,7 @@ describe('those who follow a run see the rows so far', () => {
     const source = provideSource('batches', () => ({ kind: 'rows', batches }));
     await engine.run([source, output], chained(2));
     expect(numbersOf('test/source')).toEqual([2, 3, 5]);
+    expect(stopped).toHaveBeenCalledTimes(1);
   });
 
   it('of an Excel workbook', async () => {

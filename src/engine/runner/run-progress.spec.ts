@@ -59,8 +59,12 @@ it('tells more seldom the longer the run takes', () => {
 });
 
 it('tells nothing of nodes that have ended, of inner workflows, and of runs that are over', async () => {
-  await progress.during(node(1), () => Promise.resolve());
+  await progress.during(node(1), () => {
+    progress.rowsSoFar(node(1), 5);
+    return Promise.resolve();
+  });
   progress.rowsSoFar(node(1), 9);
+  jest.advanceTimersByTime(60_000);
   progress.rowsSoFar(inner, 9);
   progress.rowsSoFar(node(2), 9);
   progress.stop();

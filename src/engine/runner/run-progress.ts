@@ -35,6 +35,7 @@ export class RunProgress {
       this.emit({ kind: 'node-finished', nodeId, at: this.now(), rowsOut: rowsOut(done) });
     }
     this.finished.add(nodeId);
+    this.untold.delete(nodeId);
     return done;
   }
 
@@ -55,9 +56,7 @@ export class RunProgress {
     const now = performance.now();
     if (now - this.toldAt < (now - this.begunAt) * TOLD_EVERY_SHARE) return;
     this.toldAt = now;
-    for (const [nodeId, rows] of this.untold) {
-      if (!this.finished.has(nodeId)) this.emit({ kind: 'node-progressed', nodeId, rows });
-    }
+    for (const [nodeId, rows] of this.untold) this.emit({ kind: 'node-progressed', nodeId, rows });
     this.untold.clear();
   };
 

@@ -37,6 +37,7 @@ afterEach(async () => {
 it('leaves the answer to a client that reads it only when all is sent', async () => {
   const closed = once(await start(600_000), 'close');
   client.pause();
+  // Slowly enough for a reset to come meanwhile.
   for (let piece = 0; piece < PIECES; piece += 1) {
     client.write(PIECE);
     await sleep(2);

@@ -35,7 +35,7 @@ export class TableWrite {
     private readonly access: ServerAccess,
     private readonly config: DbWriteConfig,
     private readonly result: RunResult,
-    private readonly told: Pick<TerminatorContext<DbWriteConfig>, 'warn' | 'progress'>,
+    private readonly context: Pick<TerminatorContext<DbWriteConfig>, 'warn' | 'progress'>,
   ) {}
 
   /**
@@ -73,7 +73,7 @@ export class TableWrite {
     const options = {
       timeoutMs: seconds * 1000,
       lockSeconds: Math.max(1, Math.min(LOCK_SECONDS, Math.floor(seconds / 6))),
-      warn: this.told.warn,
+      warn: this.context.warn,
     };
     const session = await untilAborted(this.open(access, options), access.signal);
     try {
@@ -100,7 +100,7 @@ export class TableWrite {
   private async send(session: WriteSession, batch: CellBatch): Promise<void> {
     try {
       await session.write(batch);
-      this.told.progress(batch.first - 1 + batch.rows.length);
+      this.context.progress(batch.first - 1 + batch.rows.length);
     } catch (error) {
       throw error instanceof DatabaseError ? placed(error, batch) : error;
     }
